@@ -110,7 +110,7 @@ AW__KINDS(AW__DECLARE)
 /* -- Exception objects -- */
 
 /* An exception that is not raised: KIND(message), made as printf makes it; KIND() where the format is "". */
-#define aw_exception(kind, ...) aw__exception((kind), "\1" __VA_ARGS__)
+#define aw_exception(kind, ...) aw__exception_format((kind), "\1" __VA_ARGS__)
 /* KIND(*arguments). */
 aw_value aw_exception_of(const aw_kind *kind, size_t count, const aw_value *arguments);
 /* The exception class as a value, as Python's throw(ValueError) passes it. Never fails. */
@@ -121,7 +121,7 @@ aw_value aw_caught(aw_value error);
 bool aw_matches(aw_value exception, const aw_kind *kind);
 /* The class of an error, exception or kind value; NULL for other values. */
 const aw_kind *aw_kind_of(aw_value exception);
-/* The class with this name: the builtin ones and those that coroutines of this program have raised. NULL if there is none. */
+/* The builtin class with this name; NULL if there is none. */
 const aw_kind *aw_kind_named(const char *name);
 /* The tuple of arguments that the exception was made with. */
 aw_value aw_exception_args(aw_value exception);
@@ -178,7 +178,7 @@ aw_value aw_handled_exception(void);
 
 typedef struct aw__handler {
     aw_value exception;
-    struct aw__handler *outer;
+    struct aw__exception *outer;
     struct aw__context *context;
     bool active;
 } aw__handler;
@@ -189,7 +189,7 @@ void aw__handler_leave(aw__handler *handler);
 aw_value aw__raise(const aw_site *site, const aw_kind *kind, const char *format, ...) __attribute__((format(printf, 3, 4)));
 aw_value aw__raise_exception(const aw_site *site, aw_value exception, aw_value cause, bool from);
 aw_value aw__reraise(const aw_site *site);
-aw_value aw__exception(const aw_kind *kind, const char *format, ...) __attribute__((format(printf, 2, 3)));
+aw_value aw__exception_format(const aw_kind *kind, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 #ifdef __cplusplus
 }

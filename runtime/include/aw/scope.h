@@ -15,8 +15,7 @@ extern "C" {
 struct aw__pool;
 typedef struct aw__scope {
     struct aw__pool *pool;
-    struct aw__scope *outer;
-    uint32_t mark;
+    uint32_t outer_mark;
     bool open;
 } aw__scope;
 typedef struct aw__deferred {

@@ -35,7 +35,7 @@ typedef enum aw_type {
     AW_TYPE_SUSPEND, /* what aw_suspend makes */
     AW_TYPE_OBJECT,  /* made by aw_object_new, with the program's own type */
     AW_TYPE_JS,      /* a JavaScript value that has no C counterpart */
-    AW_TYPE_ERROR    /* a raised exception: what failing functions return */
+    AW_TYPE_RAISED    /* a raised exception, an error: what failing functions return */
 } aw_type;
 
 /* -- Making values. Each may return a MemoryError, none suspends. -- */

@@ -1,0 +1,35 @@
+#include "heap.h"
+
+#include <stdlib.h>
+
+aw_live_counts aw__counts;
+static long allocations_left = -1;
+
+void aw__fail_allocation_after(long successes) { allocations_left = successes; }
+
+static bool refused(void) {
+    if (allocations_left < 0) return false;
+    if (allocations_left == 0) return true;
+    allocations_left--;
+    return false;
+}
+
+void *aw__allocate(size_t size) {
+    void *block = refused() ? NULL : malloc(size);
+    if (block) aw__counts.bytes += size;
+    return block;
+}
+
+void *aw__reallocate(void *block, size_t old_size, size_t new_size) {
+    void *moved = refused() ? NULL : realloc(block, new_size);
+    if (moved) aw__counts.bytes += new_size - old_size;
+    return moved;
+}
+
+void aw__free(void *block, size_t size) {
+    if (!block) return;
+    aw__counts.bytes -= size;
+    free(block);
+}
+
+aw_live_counts aw_live(void) { return aw__counts; }

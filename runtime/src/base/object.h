@@ -1,0 +1,87 @@
+/* How a value is packed into 64 bits, and what every object on the heap begins with.
+ *
+ * Doubles are themselves. All other values are the NaNs that no computation gives: the upper 16 bits are a tag, the lower 48 the rest.
+ *
+ *     0xFFF8  None, False, True: 0, 1, 2
+ *     0xFFF9  int of 48 bits, signed; larger ones are objects
+ *     0xFFFA  address of an object
+ *     0xFFFB  address of an exception object that is raised: an error
+ *     0xFFFC  aw_suspend() of None, a bool or an int of 32 bits: bits 32..47 say which, the lower 32 the number
+ *     0xFFFD  address of an aw_kind
+ */
+#ifndef AW_BASE_OBJECT_H
+#define AW_BASE_OBJECT_H
+
+#include <aw/error.h>
+#include <aw/value.h>
+
+#include "heap.h"
+
+enum { AW__TAG_SPECIAL = 0xFFF8, AW__TAG_INT, AW__TAG_OBJECT, AW__TAG_ERROR, AW__TAG_SUSPEND, AW__TAG_KIND };
+#define AW__PAYLOAD 0xFFFFFFFFFFFFull
+
+typedef struct aw__object {
+    uintptr_t references;
+    uint8_t type;  /* aw_type */
+    bool immortal; /* not counted: the few objects that must exist when memory does not */
+} aw__object;
+
+static inline unsigned aw__tag(aw_value value) { return (unsigned)(value.bits >> 48); }
+static inline aw_value aw__pack(unsigned tag, uint64_t payload) { return (aw_value){(uint64_t)tag << 48 | payload}; }
+static inline bool aw__is_object(aw_value value) { return aw__tag(value) == AW__TAG_OBJECT || aw__tag(value) == AW__TAG_ERROR; }
+static inline aw__object *aw__object_of(aw_value value) { return (aw__object *)(uintptr_t)(value.bits & AW__PAYLOAD); }
+static inline aw_value aw__from_object(const void *object) { return aw__pack(AW__TAG_OBJECT, (uintptr_t)object); }
+static inline aw_value aw__from_error(const void *exception) { return aw__pack(AW__TAG_ERROR, (uintptr_t)exception); }
+static inline bool aw__has_type(aw_value value, aw_type type) {
+    return aw__tag(value) == AW__TAG_OBJECT && aw__object_of(value)->type == type;
+}
+
+/* A new object with one reference and zeroed contents; NULL where memory is exhausted. */
+void *aw__object_new(aw_type type, size_t size);
+void aw__object_free(void *object, size_t size);
+/* Adds and drops a reference, where the value is an object. */
+static inline aw_value aw__retain(aw_value value) {
+    if (aw__is_object(value)) aw__object_of(value)->references++;
+    return value;
+}
+void aw__object_release(aw__object *object);
+static inline void aw__release(aw_value value) {
+    if (aw__is_object(value)) aw__object_release(aw__object_of(value));
+}
+
+/* The objects that this floor knows. */
+typedef struct aw__big_int {
+    aw__object object;
+    int64_t number;
+} aw__big_int;
+typedef struct aw__text { /* str and bytes; one zero byte follows */
+    aw__object object;
+    uint32_t length;
+    char data[];
+} aw__text;
+typedef struct aw__list { /* list and tuple */
+    aw__object object;
+    uint32_t count, capacity;
+    aw_value *items;
+} aw__list;
+typedef struct aw__suspension { /* aw_suspend() of what does not fit into the word */
+    aw__object object;
+    aw_value value;
+} aw__suspension;
+typedef struct aw__js_value {
+    aw__object object;
+    uint32_t handle;
+} aw__js_value;
+
+/* A str with room for `length` bytes, to be filled in. In the caller's scope. */
+aw_value aw__text_new(aw_type type, const void *data, size_t length);
+/* A JavaScript value, which now belongs to it. */
+aw_value aw__js_value_new(uint32_t handle);
+
+/* How the floors above end their own objects when the last reference is gone. */
+void aw__exception_destroy(aw__object *object);
+void aw__coroutine_destroy(aw__object *object);
+void aw__wrapper_destroy(aw__object *object);
+void aw__user_object_destroy(aw__object *object);
+
+#endif

@@ -1,0 +1,195 @@
+/* repr(), str() and tracebacks: values as Python writes them. */
+#include "context.h"
+
+#include <aw/coroutine.h>
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct text_buffer {
+    char *data;
+    size_t length, capacity;
+    bool failed;
+    unsigned depth;
+} text_buffer;
+
+static void put_bytes(text_buffer *out, const char *data, size_t length) {
+    if (out->failed) return;
+    if (out->length + length > out->capacity) {
+        size_t capacity = (out->length + length) * 2 + 32;
+        char *grown = aw__reallocate(out->data, out->capacity, capacity);
+        if (!grown) {
+            out->failed = true;
+            return;
+        }
+        out->data = grown;
+        out->capacity = capacity;
+    }
+    memcpy(out->data + out->length, data, length);
+    out->length += length;
+}
+
+static void put(text_buffer *out, const char *text) { put_bytes(out, text, strlen(text)); }
+
+static void put_format(text_buffer *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static void put_format(text_buffer *out, const char *format, ...) {
+    char text[64];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    put(out, text);
+}
+
+static const char *finish(text_buffer *out) {
+    aw_value text = out->failed ? aw__memory_error() : aw_string_of(out->data ? out->data : "", out->length);
+    aw__free(out->data, out->capacity);
+    return aw_is_error(text) ? "<no memory>" : aw_as_string(text);
+}
+
+/* The shortest digits that read back as the same number, as Python's. */
+static void put_double(text_buffer *out, double number) {
+    if (isnan(number)) return put(out, "nan");
+    if (isinf(number)) return put(out, number > 0 ? "inf" : "-inf");
+    char digits[40];
+    int precision = 1;
+    do snprintf(digits, sizeof digits, "%.*e", precision - 1, number);
+    while (strtod(digits, NULL) != number && precision++ < 17);
+    int exponent = atoi(strchr(digits, 'e') + 1);
+    if (exponent < -4 || exponent >= 16) {
+        *strchr(digits, 'e') = 0;
+        return put_format(out, "%se%s%02d", digits, exponent < 0 ? "-" : "+", abs(exponent));
+    }
+    int decimals = precision - 1 - exponent;
+    put_format(out, "%.*f", decimals > 1 ? decimals : 1, number);
+}
+
+static void put_quoted(text_buffer *out, const char *text, size_t length, bool bytes) {
+    char quote = memchr(text, '\'', length) && !memchr(text, '"', length) ? '"' : '\'';
+    put_format(out, bytes ? "b%c" : "%c", quote);
+    for (size_t i = 0; i < length; i++) {
+        unsigned char c = (unsigned char)text[i];
+        if (c == '\\' || c == (unsigned char)quote) put_format(out, "\\%c", c);
+        else if (c == '\n') put(out, "\\n");
+        else if (c == '\r') put(out, "\\r");
+        else if (c == '\t') put(out, "\\t");
+        else if (c < 32 || c == 127 || (bytes && c > 127)) put_format(out, "\\x%02x", c);
+        else put_bytes(out, (const char *)&text[i], 1);
+    }
+    put_bytes(out, &quote, 1);
+}
+
+static void put_repr(text_buffer *out, aw_value value);
+
+static void put_items(text_buffer *out, aw_value list, const char *open, const char *close) {
+    put(out, open);
+    size_t count = aw_length(list);
+    for (size_t i = 0; i < count; i++) {
+        if (i) put(out, ", ");
+        put_repr(out, aw_item(list, i));
+    }
+    put(out, close);
+}
+
+static void put_tuple(text_buffer *out, aw_value tuple) { put_items(out, tuple, "(", aw_length(tuple) == 1 ? ",)" : ")"); }
+
+static void put_exception(text_buffer *out, aw__exception *exception) {
+    put(out, exception->kind->name);
+    if (exception->argument_count > 1) return put_tuple(out, exception->arguments);
+    put(out, "(");
+    if (exception->argument_count) put_repr(out, exception->arguments);
+    put(out, ")");
+}
+
+static void put_address(text_buffer *out, aw_value value) { put_format(out, " at %#llx>", (unsigned long long)(value.bits & AW__PAYLOAD)); }
+
+static void put_object(text_buffer *out, aw_value value) {
+    put(out, "<");
+    put(out, aw_type_name(value));
+    put(out, " object");
+    if (aw_type_of(value) == AW_TYPE_COROUTINE || aw_type_of(value) == AW_TYPE_GENERATOR) {
+        put(out, " ");
+        put(out, aw_coroutine_qualname(value));
+    }
+    put_address(out, value);
+}
+
+static void put_repr(text_buffer *out, aw_value value) {
+    if (out->depth > 50) return put(out, "...");
+    out->depth++;
+    switch (aw_type_of(value)) {
+    case AW_TYPE_NONE: put(out, "None"); break;
+    case AW_TYPE_BOOL: put(out, aw_truth(value) ? "True" : "False"); break;
+    case AW_TYPE_INT: put_format(out, "%lld", (long long)aw_as_int(value)); break;
+    case AW_TYPE_DOUBLE: put_double(out, aw_as_double(value)); break;
+    case AW_TYPE_STRING: put_quoted(out, aw_as_string(value), aw_length(value), false); break;
+    case AW_TYPE_BYTES: put_quoted(out, aw_as_string(value), aw_length(value), true); break;
+    case AW_TYPE_LIST: put_items(out, value, "[", "]"); break;
+    case AW_TYPE_TUPLE: put_tuple(out, value); break;
+    case AW_TYPE_RAISED:
+    case AW_TYPE_EXCEPTION: put_exception(out, aw__exception_in(value)); break;
+    case AW_TYPE_KIND:
+        put(out, "<class '");
+        put(out, aw_kind_of(value)->name);
+        put(out, "'>");
+        break;
+    case AW_TYPE_SUSPEND: put(out, "<generator object aw_suspend>"); break;
+    case AW_TYPE_JS: put_format(out, "<JS value %u>", (unsigned)((aw__js_value *)(void *)aw__object_of(value))->handle); break;
+    default: put_object(out, value); break;
+    }
+    out->depth--;
+}
+
+static void put_str(text_buffer *out, aw_value value) {
+    if (aw_type_of(value) == AW_TYPE_STRING) return put_bytes(out, aw_as_string(value), aw_length(value));
+    if (!aw__is_exception(value)) return put_repr(out, value);
+    aw__exception *exception = aw__exception_in(value);
+    if (exception->argument_count > 1) return put_tuple(out, exception->arguments);
+    if (!exception->argument_count) return;
+    if (aw_matches(value, AW_KEY_ERROR)) put_repr(out, exception->arguments);
+    else put_str(out, exception->arguments);
+}
+
+static void put_traceback(text_buffer *out, aw__exception *exception, unsigned depth) {
+    aw__exception *before = exception->cause ? exception->cause : exception->suppress_context ? NULL : exception->context;
+    if (before && depth < 20) {
+        put_traceback(out, before, depth + 1);
+        put(out, exception->cause ? "\n\nThe above exception was the direct cause of the following exception:\n\n"
+                                  : "\n\nDuring handling of the above exception, another exception occurred:\n\n");
+    }
+    if (exception->trace_count) put(out, "Traceback (most recent call last):\n");
+    for (uint32_t i = exception->trace_count; i > 0; i--) {
+        aw_site *site = &exception->trace[i - 1];
+        put(out, "  File \"");
+        put(out, site->file);
+        put_format(out, "\", line %d, in ", site->line);
+        put(out, site->function);
+        put(out, "\n");
+    }
+    put(out, exception->kind->name);
+    size_t length = out->length;
+    put(out, ": ");
+    put_str(out, aw__from_object(exception));
+    if (out->length == length + 2) out->length = length;
+}
+
+const char *aw_repr(aw_value value) {
+    text_buffer out = {0};
+    put_repr(&out, value);
+    return finish(&out);
+}
+
+const char *aw_str(aw_value value) {
+    text_buffer out = {0};
+    put_str(&out, value);
+    return finish(&out);
+}
+
+const char *aw_traceback(aw_value exception) {
+    text_buffer out = {0};
+    if (aw__is_exception(exception)) put_traceback(&out, aw__exception_in(exception), 0);
+    else put_repr(&out, exception);
+    return finish(&out);
+}

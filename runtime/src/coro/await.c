@@ -1,0 +1,121 @@
+/* await: where coroutines suspend. */
+#include "coroutine.h"
+#include "object.h"
+
+enum { EAGER_AT_MOST = 48 }; /* coroutines started on top of their awaiters; deeper ones are started by the drive, from the bottom */
+
+static aw_value refused(void) {
+    return aw_raise(AW_RUNTIME_ERROR, "await outside a coroutine: only a coroutine, or a function that it calls, can await");
+}
+
+/* The value is what the await gives; None that it is not there yet is told by the flag. */
+typedef struct begun {
+    aw__coroutine *self;
+    aw_value awaitable;
+    uint32_t mark;
+    bool suspends;
+} begun;
+
+static void give(begun *await, aw_step step, aw_value out) {
+    await->suspends = step == AW_STEP_NEXT;
+    if (await->suspends) {
+        aw__yielded = out;
+    } else {
+        aw__detach(await->self);
+        await->self->transfer = aw__own(out);
+    }
+}
+
+static void fail(begun *await, aw_value error) { await->self->transfer = error; }
+
+static void await_coroutine(begun *await) {
+    aw__coroutine *inner = aw__coroutine_in(await->awaitable);
+    if (!aw_is_none(aw__visible_delegate(inner))) return fail(await, aw_raise(AW_RUNTIME_ERROR, "coroutine is being awaited already"));
+    if (aw__executing(inner)) return fail(await, aw_raise(AW_VALUE_ERROR, "coroutine already executing"));
+    if (inner->state == AW_CLOSED) return fail(await, aw_raise(AW_RUNTIME_ERROR, "cannot reuse already awaited coroutine"));
+    aw__attach(await->self, await->awaitable, await->mark);
+    if (aw__depth >= EAGER_AT_MOST) {
+        await->self->starting = await->suspends = true;
+        aw__suspended_leaf = await->self;
+        aw__yielded = aw_none();
+        return;
+    }
+    aw_value out;
+    aw_step step = aw__enter(inner, aw_none(), &out);
+    give(await, step, out);
+}
+
+static void await_delegate(begun *await, aw_value delegate) {
+    aw_value out;
+    aw__attach(await->self, delegate, await->mark);
+    aw_step step = aw__delegate_send(await->self, aw_none(), &out);
+    give(await, step, out);
+    aw__suspended_leaf = await->self;
+}
+
+static void await_object(begun *await) {
+    aw_value iterator = aw__user_await(await->awaitable);
+    if (aw_is_error(iterator)) return fail(await, iterator);
+    if (aw__is_coroutine(iterator)) return fail(await, aw_raise(AW_TYPE_ERROR, "__await__() returned a coroutine"));
+    if (!aw__is_iterator(iterator))
+        return fail(await, aw_raise(AW_TYPE_ERROR, "__await__() returned non-iterator of type '%s'", aw_type_name(iterator)));
+    await_delegate(await, iterator);
+}
+
+static void begin(void *argument) {
+    begun *await = argument;
+    switch (aw_type_of(await->awaitable)) {
+    case AW_TYPE_RAISED: return fail(await, await->awaitable);
+    case AW_TYPE_COROUTINE: return await_coroutine(await);
+    case AW_TYPE_GENERATOR: return await_delegate(await, await->awaitable);
+    case AW_TYPE_SUSPEND:
+        aw__attach(await->self, await->awaitable, await->mark);
+        aw__yielded = aw__retain(((aw__suspension *)(void *)aw__object_of(await->awaitable))->value);
+        aw__suspended_leaf = await->self;
+        await->suspends = true;
+        return;
+    case AW_TYPE_OBJECT:
+        if (aw__can_await(await->awaitable)) return await_object(await);
+        break;
+    default: break;
+    }
+    fail(await, aw_raise(AW_TYPE_ERROR, "object %s can't be used in 'await' expression", aw_type_name(await->awaitable)));
+}
+
+/* All that happens before the coroutine is left, but for the commonest case, on the main stack. */
+static bool suspends(aw__coroutine *self, aw_value awaitable, uint32_t mark) {
+    if (aw__tag(awaitable) == AW__TAG_SUSPEND) {
+        self->delegate = awaitable;
+        uint64_t kind = awaitable.bits >> 32 & 0xFFFF;
+        aw__yielded = aw__pack(kind ? AW__TAG_INT : AW__TAG_SPECIAL, (uint64_t)(int64_t)(int32_t)(uint32_t)awaitable.bits & AW__PAYLOAD);
+        aw__suspended_leaf = self;
+        return true;
+    }
+    begun await = {self, awaitable, mark, false};
+    aw__on_main_stack(begin, &await);
+    return await.suspends;
+}
+
+AW__SUSPENDS(aw__await) aw_value aw__await(aw_value awaitable, const aw_site *site, uint32_t mark) {
+    if (!aw__stack_resuming()) {
+        aw__coroutine *self = aw__running;
+        if (!self) return aw_is_error(awaitable) ? awaitable : refused();
+        self->site = site;
+        if (!suspends(self, awaitable, mark)) return self->transfer;
+    }
+    if (!aw__stack_leave()) return awaitable;
+    return aw__running->transfer;
+}
+
+AW__SUSPENDS(aw__yield) aw_value aw__yield(aw_value value, const aw_site *site) {
+    if (!aw__stack_resuming()) {
+        aw__coroutine *self = aw__running;
+        if (aw_is_error(value)) return value;
+        if (!self || !self->code->is_generator) return aw_raise(AW_RUNTIME_ERROR, "AW_YIELD outside a generator");
+        self->site = site;
+        aw__yielded = aw__retain(value);
+        aw__suspended_leaf = self;
+    }
+    if (!aw__stack_leave()) return value;
+    return aw__running->transfer;
+}

@@ -1,0 +1,155 @@
+/* The life of a coroutine object: made, entered, ended, destroyed. */
+#include "coroutine.h"
+
+#include <string.h>
+
+aw__coroutine *aw__running, *aw__active, *aw__driven, *aw__suspended_leaf;
+aw_value aw__yielded;
+unsigned aw__depth;
+uint32_t aw__epoch;
+
+/* -- made -- */
+
+static void retain_arguments(aw__coroutine *coroutine) {
+    for (uint32_t i = 0; i < coroutine->code->parameter_count; i++) {
+        const struct aw__definition *parameter = &coroutine->code->parameters[i];
+        if (parameter->code == 'v') aw__retain(*(aw_value *)((char *)coroutine->arguments + parameter->offset));
+    }
+}
+
+static void release_arguments(aw__coroutine *coroutine) {
+    for (uint32_t i = 0; i < coroutine->code->parameter_count; i++) {
+        const struct aw__definition *parameter = &coroutine->code->parameters[i];
+        if (parameter->code == 'v') aw__release(*(aw_value *)((char *)coroutine->arguments + parameter->offset));
+    }
+}
+
+static size_t object_size(const aw_code *code) { return sizeof(aw__coroutine) + code->arguments_size; }
+
+aw_value aw__coroutine_new(aw_code *code, const void *arguments) {
+    for (uint32_t i = 0; i < code->parameter_count; i++) {
+        if (code->parameters[i].code != 'v') continue;
+        aw_value argument = *(const aw_value *)((const char *)arguments + code->parameters[i].offset);
+        if (aw_is_error(argument)) return argument;
+    }
+    aw__coroutine *coroutine = aw__object_new(code->is_generator ? AW_TYPE_GENERATOR : AW_TYPE_COROUTINE, object_size(code));
+    if (!coroutine) return aw__memory_error();
+    coroutine->code = code;
+    coroutine->delegate = aw_none();
+    if (code->arguments_size) memcpy(coroutine->arguments, arguments, code->arguments_size);
+    retain_arguments(coroutine);
+    aw__counts.coroutines++;
+    aw_value made = aw__fresh(coroutine);
+    return aw_is_error(made) ? made : aw__remember_origin(made);
+}
+
+static size_t stack_size(const aw_code *code) {
+    if (code->own_stack) return *code->own_stack;
+    return code->stack_size == AW__STACK_UNKNOWN ? AW_DEFAULT_STACK : code->stack_size;
+}
+
+/* -- entered -- */
+
+aw_step aw__enter(aw__coroutine *coroutine, aw_value input, aw_value *out) {
+    if (coroutine->state == AW_CREATED && !aw__stack_init(&coroutine->stack, stack_size(coroutine->code))) {
+        *out = aw__memory_error();
+        return AW_STEP_ERROR;
+    }
+    aw__coroutine *running = aw__running;
+    aw__context *current = aw__current;
+    coroutine->transfer = aw__own_in(&coroutine->context, input);
+    coroutine->state = AW_RUNNING;
+    coroutine->below = aw__active;
+    aw__active = aw__running = coroutine;
+    aw__current = &coroutine->context;
+    aw__depth++;
+    uint64_t result = 0;
+    bool lost = false;
+    bool finished = aw__stack_enter(&coroutine->stack, coroutine->code->entry, coroutine->arguments, &result, &lost);
+    aw__depth--;
+    aw__active = coroutine->below;
+    aw__running = running;
+    aw__current = current;
+    if (finished) return aw__finish(coroutine, (aw_value){result}, out);
+    coroutine->state = AW_SUSPENDED;
+    *out = aw__yielded;
+    if (!lost) return AW_STEP_NEXT;
+    aw__release(aw__yielded);
+    return aw__finish(coroutine, aw__memory_error(), out);
+}
+
+/* -- ended -- */
+
+static aw_site place(const aw__coroutine *coroutine) {
+    aw_code *code = coroutine->code;
+    if (!coroutine->site) return (aw_site){code->file, code->line, code->name};
+    return (aw_site){coroutine->site->file, coroutine->site->line, code->name};
+}
+
+static aw_value leave_with_error(aw__coroutine *coroutine, aw_value error) {
+    if (aw_matches(error, AW_STOP_ITERATION))
+        error = aw__error_from(error, coroutine->code->is_generator ? "generator raised StopIteration" : "coroutine raised StopIteration");
+    aw__trace_add(error, place(coroutine));
+    return error;
+}
+
+aw_step aw__finish(aw__coroutine *coroutine, aw_value result, aw_value *out) {
+    if (aw_is_error(result)) {
+        aw__context *current = aw__current;
+        aw__current = &coroutine->context;
+        result = leave_with_error(coroutine, result);
+        aw__current = current;
+    }
+    *out = aw__retain(result);
+    if (coroutine->state != AW_CREATED) aw__stack_fini(&coroutine->stack);
+    coroutine->state = AW_CLOSED;
+    coroutine->context.handled = NULL;
+    coroutine->context.resumer = NULL;
+    aw__detach(coroutine);
+    release_arguments(coroutine);
+    aw__pool_fini(&coroutine->context.pool);
+    return aw_is_error(result) ? AW_STEP_ERROR : AW_STEP_RETURN;
+}
+
+/* -- destroyed: as CPython's finalizer, which may bring the object back to life -- */
+
+static void finalize(aw__coroutine *coroutine) {
+    aw_value self = aw__from_object(coroutine), ended;
+    if (coroutine->state == AW_CREATED) {
+        if (!coroutine->code->is_generator) aw__warn_never_awaited(self);
+        if (coroutine->state == AW_CREATED) aw__finish(coroutine, aw_none(), &ended);
+        return;
+    }
+    if (coroutine->state != AW_SUSPENDED) return;
+    aw_value error = aw__close(coroutine);
+    if (aw_is_error(error)) aw__unraisable(error, self);
+    aw__release(error);
+}
+
+void aw__coroutine_destroy(aw__object *object) {
+    aw__coroutine *coroutine = (aw__coroutine *)(void *)object;
+    aw__coroutine *running = aw__running;
+    aw__running = NULL; /* hooks that hear of it cannot await */
+    object->references = 1;
+    finalize(coroutine);
+    aw__running = running;
+    if (--object->references) return;
+    if (coroutine->state == AW_SUSPENDED) { /* it ignored GeneratorExit: the rest of its body never runs */
+        aw_value ended;
+        aw__finish(coroutine, aw_none(), &ended);
+    }
+    if (coroutine->labels) {
+        aw__release(coroutine->labels->name);
+        aw__release(coroutine->labels->qualname);
+        aw__release(coroutine->labels->origin);
+        aw__free(coroutine->labels, sizeof *coroutine->labels);
+    }
+    aw__counts.coroutines--;
+    aw__object_free(coroutine, object_size(coroutine->code));
+}
+
+const char *aw__stack_owner(void) { return aw__active ? aw__active->code->name : NULL; }
+void aw__note_site(const aw_site *site) {
+    aw__coroutine *coroutine = aw__of_context(aw__current);
+    if (coroutine) coroutine->site = site;
+}

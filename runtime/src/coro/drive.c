@@ -1,0 +1,172 @@
+/* send: from the root of an await chain to its leaf, and results back outwards. After CPython's gen_send_ex2. */
+#include "coroutine.h"
+
+enum { DEPTH_AT_MOST = 256 }; /* coroutines driven by hand from inside others; each takes a part of the engine's own stack */
+
+bool aw__executing(const aw__coroutine *coroutine) {
+    for (; coroutine; coroutine = aw__awaiter(coroutine))
+        if (coroutine->driving || coroutine->state == AW_RUNNING) return true;
+    return false;
+}
+
+static unsigned drive_mode(const aw__coroutine *coroutine) {
+    for (; coroutine; coroutine = aw__awaiter(coroutine))
+        if (coroutine->driving) return coroutine->driving;
+    return AW__NOT_DRIVING;
+}
+
+aw_value aw__visible_delegate(const aw__coroutine *coroutine) {
+    bool hidden = coroutine->state == AW_RUNNING || (aw__executing(coroutine) && (coroutine->sends || drive_mode(coroutine) == AW__SENDING));
+    return hidden ? aw_none() : coroutine->delegate;
+}
+
+void aw__attach(aw__coroutine *self, aw_value inner, uint32_t mark) {
+    if (!aw__disown(&self->context.pool, inner, mark)) aw__retain(inner);
+    self->delegate = inner;
+    if (aw__is_coroutine(inner)) aw__coroutine_in(inner)->context.awaiter = &self->context;
+}
+
+void aw__detach(aw__coroutine *self) {
+    aw_value inner = self->delegate;
+    self->delegate = aw_none();
+    if (aw__is_coroutine(inner) && aw__awaiter(aw__coroutine_in(inner)) == self) {
+        aw__coroutine_in(inner)->context.awaiter = NULL;
+        aw__coroutine_in(inner)->leaf = NULL;
+    }
+    aw__release(inner);
+}
+
+aw__coroutine *aw__find_leaf(aw__coroutine *root, aw_value *out_refusal) {
+    *out_refusal = aw_none();
+    while (aw__is_coroutine(root->delegate)) {
+        aw__coroutine *inner = aw__coroutine_in(root->delegate);
+        if (inner->state == AW_CLOSED) {
+            *out_refusal = aw_raise(AW_RUNTIME_ERROR, "cannot reuse already awaited coroutine");
+            return root;
+        }
+        if (inner->driving || inner->state == AW_RUNNING) {
+            *out_refusal = aw_raise(AW_VALUE_ERROR, "coroutine already executing");
+            return root;
+        }
+        root->sends = false;
+        root = inner;
+    }
+    root->sends = false;
+    return root;
+}
+
+aw_step aw__run(aw__coroutine *root, aw__coroutine *from, aw_value input, bool throwing, aw_value *out) {
+    aw__context *driver = aw__current;
+    aw__coroutine *thrown_into = NULL;
+    bool by_throw = throwing;
+    for (;;) {
+        if (by_throw) { /* as CPython's throw, which resumes each level from where throw() was called */
+            thrown_into = from;
+            from->context.resumer = driver;
+            if (aw_is_error(input)) aw__chain(aw__exception_in(input), from->context.handled);
+        }
+        aw_step step = aw__enter(from, input, out);
+        if (step == AW_STEP_NEXT) {
+            aw__coroutine *leaf = aw__suspended_leaf;
+            if (!leaf->starting) {
+                if (thrown_into) thrown_into->context.resumer = NULL;
+                root->leaf = leaf;
+                root->leaf_epoch = aw__epoch;
+                return step;
+            }
+            leaf->starting = false;
+            leaf->sends = true;
+            from = aw__coroutine_in(leaf->delegate);
+            input = aw_none();
+            by_throw = false;
+            continue;
+        }
+        if (from == root) return step;
+        aw__coroutine *outer = aw__awaiter(from);
+        input = *out;
+        by_throw = throwing && !outer->sends;
+        outer->sends = false;
+        aw__detach(outer);
+        from = outer;
+    }
+}
+
+void aw__drive_begin(aw__coroutine *root, unsigned mode) {
+    root->object.references++;
+    root->driving = (uint8_t)mode;
+    root->leaf = NULL;
+    root->outer_drive = aw__driven;
+    aw__driven = root;
+    if (root->context.awaiter) aw__epoch++;
+    root->context.resumer = aw__current;
+}
+
+void aw__drive_end(aw__coroutine *root) {
+    root->context.resumer = NULL;
+    aw__driven = root->outer_drive;
+    root->driving = AW__NOT_DRIVING;
+    aw__object_release(&root->object);
+}
+
+static aw_step resume_leaf(aw__coroutine *root, aw__coroutine *leaf, aw_value value, aw_value *out) {
+    aw_value input;
+    if (aw__is_suspension(leaf->delegate)) {
+        input = aw__retain(value);
+    } else {
+        aw_step step = aw__delegate_send(leaf, value, &input);
+        if (step == AW_STEP_NEXT) {
+            *out = input;
+            root->leaf = leaf;
+            root->leaf_epoch = aw__epoch;
+            return step;
+        }
+    }
+    aw__detach(leaf);
+    return aw__run(root, leaf, input, false, out);
+}
+
+static aw_step drive(aw__coroutine *root, aw_value value, aw_value *out) {
+    if (root->state == AW_CREATED) return aw__run(root, root, aw_none(), false, out);
+    aw_value refusal;
+    aw__coroutine *leaf = aw__find_leaf(root, &refusal);
+    if (!aw_is_error(refusal)) return resume_leaf(root, leaf, value, out);
+    aw__retain(refusal);
+    aw__detach(leaf);
+    return aw__run(root, leaf, refusal, false, out);
+}
+
+static aw_step refuse(aw_value error, aw_value *out) {
+    *out = aw__retain(error);
+    return AW_STEP_ERROR;
+}
+
+/* Python's checks, in Python's order. True where the send may go on. */
+static bool guard(aw__coroutine *root, aw_value value, aw_value *out, aw_step *out_step) {
+    *out_step = AW_STEP_ERROR;
+    if (aw__executing(root)) {
+        refuse(aw_raise(AW_VALUE_ERROR, "%s already executing", aw__noun(root)), out);
+    } else if (root->state == AW_CLOSED && root->code->is_generator) {
+        *out = aw_none();
+        *out_step = AW_STEP_RETURN;
+    } else if (root->state == AW_CLOSED) {
+        refuse(aw_raise(AW_RUNTIME_ERROR, "cannot reuse already awaited coroutine"), out);
+    } else if (root->state == AW_CREATED && !aw_is_none(value)) {
+        refuse(aw_raise(AW_TYPE_ERROR, "can't send non-None value to a just-started %s", aw__noun(root)), out);
+    } else if (aw__depth >= DEPTH_AT_MOST) {
+        refuse(aw_raise(AW_RECURSION_ERROR, "maximum recursion depth exceeded"), out);
+    } else {
+        return true;
+    }
+    return false;
+}
+
+aw_step aw__send(aw__coroutine *root, aw_value value, aw_value *out) {
+    bool quick = root->state == AW_SUSPENDED && !root->driving && !root->context.awaiter && aw__depth < DEPTH_AT_MOST;
+    aw_step step;
+    if (!quick && !guard(root, value, out, &step)) return step;
+    aw__coroutine *leaf = root->leaf_epoch == aw__epoch ? root->leaf : NULL;
+    aw__drive_begin(root, AW__SENDING);
+    step = leaf ? resume_leaf(root, leaf, value, out) : drive(root, value, out);
+    aw__drive_end(root);
+    return step;
+}

@@ -1,0 +1,174 @@
+/* throw and close. After CPython's _gen_throw and gen_close; where those recurse, this walks the chain. */
+#include "coroutine.h"
+
+/* -- close -- */
+
+/* Resumes it with this error, as part of a close. None if that closed it, or the error that came of it. */
+static aw_value close_with(aw__coroutine *coroutine, aw_value input) {
+    aw_value out;
+    aw_step step = aw__run(coroutine, coroutine, input, true, &out);
+    if (step == AW_STEP_NEXT) {
+        aw__release(out);
+        return aw__retain(aw_raise(AW_RUNTIME_ERROR, "%s ignored GeneratorExit", aw__noun(coroutine)));
+    }
+    if (step == AW_STEP_ERROR && !aw_matches(out, AW_GENERATOR_EXIT)) return out;
+    aw__release(out);
+    return aw_none();
+}
+
+/* Closes what `leaf` awaits, where that is no coroutine. None or an error, owned. */
+static aw_value close_delegate_of(aw__coroutine *leaf) {
+    return aw__is_suspension(leaf->delegate) ? aw_none() : aw__delegate_close(leaf->delegate);
+}
+
+/* The innermost member first, each with a GeneratorExit of its own, or with what closing the one inside it raised. Stops after `last`, or
+ * before it where only what it awaits is to be closed. */
+static aw_value close_chain(aw__coroutine *leaf, aw__coroutine *last, bool last_too, aw_value error) {
+    for (;;) {
+        if (leaf == last && !last_too) return error;
+        aw_value input = aw_is_error(error) ? error : aw__retain(aw__error_new(AW_GENERATOR_EXIT));
+        aw__detach(leaf);
+        aw__coroutine *outer = leaf == last ? NULL : aw__awaiter(leaf);
+        error = close_with(leaf, input);
+        if (!outer) return error;
+        leaf = outer;
+    }
+}
+
+static aw_value close_inner(aw__coroutine *root, bool root_too) {
+    aw_value error;
+    aw__coroutine *leaf = root;
+    while (aw__is_coroutine(leaf->delegate) && aw__coroutine_in(leaf->delegate)->state != AW_CLOSED &&
+           !aw__coroutine_in(leaf->delegate)->driving && aw__coroutine_in(leaf->delegate)->state != AW_RUNNING) {
+        leaf->sends = false;
+        leaf = aw__coroutine_in(leaf->delegate);
+    }
+    leaf->sends = false;
+    if (!aw__is_coroutine(leaf->delegate)) error = close_delegate_of(leaf);
+    else if (aw__coroutine_in(leaf->delegate)->state == AW_CLOSED) error = aw_none();
+    else error = aw__retain(aw_raise(AW_VALUE_ERROR, "coroutine already executing"));
+    return close_chain(leaf, root, root_too, error);
+}
+
+static aw_value end_unstarted(aw__coroutine *coroutine) {
+    aw_value out;
+    aw__finish(coroutine, aw_none(), &out);
+    return aw_none();
+}
+
+aw_value aw__close(aw__coroutine *root) {
+    if (aw__executing(root)) return aw__retain(aw_raise(AW_VALUE_ERROR, "%s already executing", aw__noun(root)));
+    if (root->state == AW_CLOSED) return aw_none();
+    if (root->state == AW_CREATED) return end_unstarted(root);
+    aw__drive_begin(root, AW__THROWING);
+    aw_value error = close_inner(root, true);
+    aw__drive_end(root);
+    return error;
+}
+
+/* -- throw -- */
+
+typedef struct operands {
+    size_t count;
+    const aw_value *given;
+} operands;
+
+/* The exception to raise, owned; *out_valid says whether it is what was asked for, or the TypeError for asking. */
+static aw_value normalize(operands thrown, bool *out_valid) {
+    aw_value value = thrown.count > 1 ? thrown.given[1] : aw_none();
+    if (thrown.count > 2 && !aw_is_none(thrown.given[2])) {
+        *out_valid = false;
+        return aw__retain(aw_raise(AW_TYPE_ERROR, "throw() third argument must be a traceback object"));
+    }
+    return aw__retain(aw__normalize(thrown.given[0], value, out_valid));
+}
+
+static aw_step raise_in(aw__coroutine *root, aw__coroutine *member, aw_value input, aw_value *out) {
+    aw__detach(member);
+    return aw__run(root, member, input, true, out);
+}
+
+/* aw_suspend() stands for a generator: what is wrong with the operands is raised from it, and a StopIteration converted in it. */
+static aw_value raise_from_suspension(operands thrown) {
+    bool valid;
+    aw_value input = normalize(thrown, &valid);
+    if (!aw_matches(input, AW_STOP_ITERATION)) return input;
+    aw_value converted = aw__retain(aw__error_from(input, "generator raised StopIteration"));
+    aw__release(input);
+    return converted;
+}
+
+static aw_step throw_at_leaf(aw__coroutine *root, aw__coroutine *leaf, operands thrown, aw_value *out) {
+    bool at_yield = aw_is_none(leaf->delegate), valid;
+    if (aw__is_suspension(leaf->delegate) && !at_yield) return raise_in(root, leaf, raise_from_suspension(thrown), out);
+    aw_step step;
+    if (!at_yield && aw__delegate_throw(leaf->delegate, thrown.count, thrown.given, &step, out)) {
+        if (step != AW_STEP_NEXT) return raise_in(root, leaf, *out, out);
+        root->leaf = leaf;
+        root->leaf_epoch = aw__epoch;
+        return step;
+    }
+    aw_value input = normalize(thrown, &valid);
+    if (valid) return raise_in(root, leaf, input, out);
+    *out = input;
+    if (leaf == root) return AW_STEP_ERROR;
+    return raise_in(root, aw__awaiter(leaf), input, out); /* the leaf itself stays suspended */
+}
+
+static aw_step throw_suspended(aw__coroutine *root, operands thrown, aw_value *out) {
+    bool valid;
+    if (aw_matches(thrown.given[0], AW_GENERATOR_EXIT)) {
+        aw_value error = aw_is_none(root->delegate) ? aw_none() : close_inner(root, false);
+        if (!aw_is_error(error)) {
+            error = normalize(thrown, &valid);
+            if (!valid) {
+                *out = error;
+                return AW_STEP_ERROR;
+            }
+        }
+        return raise_in(root, root, error, out);
+    }
+    aw_value refusal;
+    aw__coroutine *leaf = aw__find_leaf(root, &refusal);
+    if (!aw_is_error(refusal)) return throw_at_leaf(root, leaf, thrown, out);
+    aw_value input = normalize(thrown, &valid);
+    if (valid) {
+        aw__release(input);
+        input = aw__retain(refusal);
+    }
+    return raise_in(root, leaf, input, out);
+}
+
+/* On a coroutine that is not suspended. */
+static aw_step throw_elsewhere(aw__coroutine *root, operands thrown, aw_value *out) {
+    bool valid;
+    aw_value error = normalize(thrown, &valid), refused = aw_none();
+    if (!valid) {
+        *out = error;
+        return AW_STEP_ERROR;
+    }
+    if (aw__executing(root)) {
+        refused = aw_raise(AW_VALUE_ERROR, "%s already executing", aw__noun(root));
+    } else if (root->state == AW_CREATED) {
+        aw_step step = aw__finish(root, error, out);
+        aw__release(error);
+        return step;
+    } else if (!root->code->is_generator) {
+        refused = aw_raise(AW_RUNTIME_ERROR, "cannot reuse already awaited coroutine");
+    } else {
+        *out = error;
+        return AW_STEP_ERROR;
+    }
+    aw__release(error);
+    *out = aw__retain(refused);
+    return AW_STEP_ERROR;
+}
+
+aw_step aw__throw(aw__coroutine *root, size_t count, const aw_value *arguments, aw_value *out) {
+    operands thrown = {count, arguments};
+    if (root->state != AW_SUSPENDED || aw__executing(root)) return throw_elsewhere(root, thrown, out);
+    aw__drive_begin(root, AW__THROWING);
+    aw_step step = throw_suspended(root, thrown, out);
+    aw__drive_end(root);
+    return step;
+}

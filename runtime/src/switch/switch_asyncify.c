@@ -1,0 +1,149 @@
+/* Stacks on WebAssembly, by Binaryen's Asyncify. The essay is in switch.h. */
+#include "switch.h"
+
+#include "../base/heap.h"
+#include "../base/port.h"
+
+#include <string.h>
+
+AW__ASYNCIFY(get_state) int aw__asyncify_state(void);
+/* Binds the check that every function makes when it takes its C frame. The build gives it a body. */
+__attribute__((import_module("aw"), import_name("set_stack_limits"))) void aw__set_stack_limits(void *base, void *limit);
+
+enum { FRAMES_AT_MOST = 1 << 20 }; /* more than an engine's call stack can hold */
+static char unwound[FRAMES_AT_MOST] __attribute__((aligned(8)));
+aw__frames aw__unwound;
+bool aw__rewinding, aw__unwinding;
+
+static char *base, *limit;   /* of the stack that is running; NULL until the first switch */
+static char *main_base, *main_limit;
+static char *main_pointer;   /* where the main stack is free while another runs; NULL while it runs itself */
+
+static inline char *get_stack_pointer(void) {
+    char *pointer;
+    __asm__ volatile(".globaltype __stack_pointer, i32\n\tglobal.get __stack_pointer\n\tlocal.set %0" : "=r"(pointer));
+    return pointer;
+}
+
+static inline void set_stack_pointer(char *pointer) {
+    __asm__ volatile(".globaltype __stack_pointer, i32\n\tlocal.get %0\n\tglobal.set __stack_pointer" ::"r"(pointer));
+}
+
+static inline void bind(char *new_base, char *new_limit) {
+    base = new_base;
+    limit = new_limit;
+    aw__set_stack_limits(new_base, new_limit);
+}
+
+/* The linker puts the main stack below everything, or between the data and the heap. */
+static void find_main_stack(void) {
+    extern char __data_end, __heap_base;
+    bool above_data = get_stack_pointer() > &__data_end;
+    main_limit = above_data ? &__data_end : (char *)16;
+    main_base = above_data ? &__heap_base : &__data_end;
+    bind(main_base, main_limit);
+    aw__unwound = (aw__frames){unwound, unwound + FRAMES_AT_MOST};
+}
+
+bool aw__stack_init(aw__stack *stack, size_t size) {
+    size = (size + 15) & ~(size_t)15;
+    char *low = aw__allocate(size);
+    if (!low) return false;
+    *stack = (aw__stack){{NULL, NULL}, low, (uint32_t)size, (char *)((uintptr_t)(low + size) & ~(uintptr_t)15), NULL, 0};
+    aw__counts.stacks++;
+    return true;
+}
+
+void aw__stack_fini(aw__stack *stack) {
+    if (!stack->low) return;
+    aw__free(stack->low, stack->size);
+    aw__free(stack->heap, stack->heap_size);
+    *stack = (aw__stack){0};
+    aw__counts.stacks--;
+}
+
+/* Where the saved frames go; NULL where memory is exhausted. */
+static char *room_for(aw__stack *stack, size_t size) {
+    if (size <= (size_t)(stack->stack_pointer - stack->low)) return stack->low;
+    if (size > stack->heap_size) {
+        aw__free(stack->heap, stack->heap_size);
+        stack->heap = aw__allocate(size);
+        stack->heap_size = stack->heap ? (uint32_t)size : 0;
+    }
+    return stack->heap;
+}
+
+static inline bool save_frames(aw__stack *stack) {
+    size_t size = (size_t)(aw__unwound.current - unwound);
+    aw__unwound.current = unwound;
+    char *to = room_for(stack, size);
+    if (!to) return false;
+    stack->frames = (aw__frames){to + size, to + size};
+    /* words at a time: for so few bytes memcpy's call costs more than its work */
+    for (size_t i = 0; i < size; i += 4) memcpy(to + i, unwound + i, 4);
+    return true;
+}
+
+__attribute__((noinline, export_name("aw__stack_enter"))) bool aw__stack_enter(aw__stack *stack, uint64_t (*entry)(void *),
+                                                                               void *argument, uint64_t *out_result, bool *out_lost) {
+    if (!base) find_main_stack();
+    char *outer_pointer = get_stack_pointer(), *outer_base = base, *outer_limit = limit, *outer_main = main_pointer;
+    if (!main_pointer) main_pointer = outer_pointer;
+    bind(stack->low + stack->size, stack->low);
+    set_stack_pointer(stack->stack_pointer);
+    if (stack->frames.current) {
+        aw__rewinding = true;
+        aw__start_rewind(&stack->frames);
+    }
+    uint64_t result = entry(argument);
+    char *inner_pointer = get_stack_pointer();
+    set_stack_pointer(outer_pointer);
+    bind(outer_base, outer_limit);
+    main_pointer = outer_main;
+    stack->frames.current = NULL;
+    if (!aw__unwinding) {
+        *out_result = result;
+        return true;
+    }
+    aw__unwinding = false;
+    aw__stop_unwind();
+    stack->stack_pointer = inner_pointer;
+    *out_lost = !save_frames(stack);
+    return false;
+}
+
+__attribute__((noinline)) void aw__on_main_stack(void (*function)(void *), void *argument) {
+    if (!main_pointer) {
+        function(argument);
+        return;
+    }
+    char *outer_pointer = get_stack_pointer(), *outer_base = base, *outer_limit = limit, *outer_main = main_pointer;
+    bind(main_base, main_limit);
+    set_stack_pointer(main_pointer);
+    main_pointer = NULL;
+    function(argument);
+    main_pointer = outer_main;
+    set_stack_pointer(outer_pointer);
+    bind(outer_base, outer_limit);
+}
+
+aw__stack_mark aw__stack_mark_now(void) { return (aw__stack_mark){get_stack_pointer(), base, limit, main_pointer}; }
+
+/* A trap may have come in the middle of anything, an unwinding included. */
+__attribute__((noinline)) void aw__stack_recover(const aw__stack_mark *mark) {
+    aw__unwinding = aw__rewinding = false;
+    aw__unwound.current = unwound;
+    if (aw__asyncify_state() == 1) aw__stop_unwind();
+    if (aw__asyncify_state() == 2) aw__stop_rewind();
+    main_pointer = mark->main_pointer;
+    if (mark->base) bind(mark->base, mark->limit);
+    set_stack_pointer(mark->pointer);
+}
+
+/* What the check calls: the frame at `pointer` does not fit. The host throws, so this does not return. */
+__attribute__((import_module("aw"), import_name("stack_overflow"))) void aw__report_stack_overflow(char *pointer, char *limit, char *base,
+                                                                                                  const char *name, size_t length);
+__attribute__((export_name("aw__stack_overflow"))) void aw__stack_overflow(char *pointer) {
+    const char *name = main_pointer ? aw__stack_owner() : NULL;
+    aw__report_stack_overflow(pointer, limit, base, name, name ? strlen(name) : 0);
+}

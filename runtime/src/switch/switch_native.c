@@ -1,0 +1,109 @@
+/* Stacks on POSIX systems, by ucontext. AddressSanitizer is told of each switch, else it takes the stacks for corrupted ones. */
+#define _GNU_SOURCE
+#include "switch.h"
+
+#include "../base/heap.h"
+#include "../base/port.h"
+
+#include <sys/mman.h>
+#include <ucontext.h>
+
+#if defined(__SANITIZE_ADDRESS__)
+#define SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SANITIZED 1
+#endif
+#endif
+
+#ifdef SANITIZED
+#include <sanitizer/asan_interface.h>
+#include <sanitizer/common_interface_defs.h>
+#else
+#define __sanitizer_start_switch_fiber(saved, bottom, size) ((void)0)
+#define __sanitizer_finish_switch_fiber(saved, bottom, size) ((void)0)
+#define ASAN_UNPOISON_MEMORY_REGION(address, size) ((void)0)
+#endif
+
+enum { STACK_SIZE = 128 << 10 }; /* untouched pages cost nothing */
+
+/* The bookkeeping is a block of its own, so that a test can make its allocation fail. */
+typedef struct aw__fiber {
+    ucontext_t own, enterer;
+    char *memory;
+    uint64_t (*entry)(void *);
+    void *argument;
+    uint64_t result;
+    bool finished;
+    struct aw__fiber *outer;
+    void *fake_stack, *enterer_fake_stack;
+    const void *enterer_bottom;
+    size_t enterer_size;
+} fiber;
+
+static fiber *running;
+
+bool aw__stack_init(aw__stack *stack, size_t size) {
+    (void)size;
+    fiber *made = aw__allocate(sizeof *made);
+    if (!made) return false;
+    *made = (fiber){0};
+    made->memory = mmap(NULL, STACK_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (made->memory == MAP_FAILED) {
+        aw__free(made, sizeof *made);
+        return false;
+    }
+    *stack = (aw__stack){made, true};
+    aw__counts.stacks++;
+    return true;
+}
+
+void aw__stack_fini(aw__stack *stack) {
+    if (!stack->made) return;
+    ASAN_UNPOISON_MEMORY_REGION(stack->fiber->memory, STACK_SIZE);
+    munmap(stack->fiber->memory, STACK_SIZE);
+    aw__free(stack->fiber, sizeof *stack->fiber);
+    *stack = (aw__stack){NULL, false};
+    aw__counts.stacks--;
+}
+
+static void run(void) {
+    fiber *self = running;
+    __sanitizer_finish_switch_fiber(NULL, &self->enterer_bottom, &self->enterer_size);
+    self->result = self->entry(self->argument);
+    self->finished = true;
+    __sanitizer_start_switch_fiber(NULL, self->enterer_bottom, self->enterer_size);
+    swapcontext(&self->own, &self->enterer);
+}
+
+bool aw__stack_enter(aw__stack *stack, uint64_t (*entry)(void *), void *argument, uint64_t *out_result, bool *out_lost) {
+    (void)out_lost;
+    fiber *self = stack->fiber;
+    if (!self->entry) {
+        getcontext(&self->own);
+        self->own.uc_stack.ss_sp = self->memory;
+        self->own.uc_stack.ss_size = STACK_SIZE;
+        self->entry = entry;
+        self->argument = argument;
+        makecontext(&self->own, run, 0);
+    }
+    self->outer = running;
+    running = self;
+    __sanitizer_start_switch_fiber(&self->enterer_fake_stack, self->memory, STACK_SIZE);
+    swapcontext(&self->enterer, &self->own);
+    __sanitizer_finish_switch_fiber(self->enterer_fake_stack, NULL, NULL);
+    running = self->outer;
+    if (self->finished) *out_result = self->result;
+    return self->finished;
+}
+
+void aw__fiber_leave(void) {
+    fiber *self = running;
+    __sanitizer_start_switch_fiber(&self->fake_stack, self->enterer_bottom, self->enterer_size);
+    swapcontext(&self->own, &self->enterer);
+    __sanitizer_finish_switch_fiber(self->fake_stack, &self->enterer_bottom, &self->enterer_size);
+}
+
+void aw__on_main_stack(void (*function)(void *), void *argument) { function(argument); }
+aw__stack_mark aw__stack_mark_now(void) { return (aw__stack_mark){0}; }
+void aw__stack_recover(const aw__stack_mark *mark) { (void)mark; }
