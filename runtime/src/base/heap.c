@@ -5,7 +5,11 @@
 aw_live_counts aw__counts;
 static long allocations_left = -1;
 
-void aw__fail_allocation_after(long successes) { allocations_left = successes; }
+long aw__fail_allocation_after(long successes) {
+    long left = allocations_left;
+    allocations_left = successes;
+    return left;
+}
 
 static bool refused(void) {
     if (allocations_left < 0) return false;

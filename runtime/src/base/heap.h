@@ -12,7 +12,8 @@ void *aw__allocate(size_t size);
 void *aw__reallocate(void *block, size_t old_size, size_t new_size);
 void aw__free(void *block, size_t size);
 
-/* For tests only: the allocation after `successes` more fails, and so do all that follow; -1 ends that. */
-void aw__fail_allocation_after(long successes);
+/* For tests only: the allocation after `successes` more fails, and so do all that follow; -1 ends that. Gives what was left of the last
+ * count. */
+long aw__fail_allocation_after(long successes);
 
 #endif
