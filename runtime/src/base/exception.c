@@ -138,33 +138,54 @@ aw_value aw__normalize(aw_value type, aw_value value, bool *out_valid) {
     return as_error(aw_exception_of(kind, 1, &value));
 }
 
-aw_value aw__raise(const aw_site *site, const aw_kind *kind, const char *format, ...) {
-    va_list arguments;
-    va_start(arguments, format);
-    aw_value exception = exception_from_format(kind, format, arguments);
-    va_end(arguments);
-    return aw__raise_exception(site, exception, aw_none(), false);
-}
+/* Raising may be anywhere, so it costs the stack that it is on next to nothing. */
+typedef struct raising {
+    const aw_kind *kind;
+    const char *format;
+    va_list *arguments;
+    aw_value exception, cause, error;
+    bool from;
+} raising;
 
-aw_value aw__raise_exception(const aw_site *site, aw_value exception, aw_value cause, bool from) {
-    aw__note_site(site);
-    bool valid = aw__is_exception(exception) || aw__tag(exception) == AW__TAG_KIND;
-    aw_value error = valid ? aw__normalize(exception, aw_none(), &valid)
-                           : aw_raise(AW_TYPE_ERROR, "exceptions must derive from BaseException");
-    aw__exception *raised = aw__exception_in(error);
-    if (raised->object.immortal || !valid) return error;
-    if (from) {
-        if (!aw_is_none(cause)) {
-            aw_value made = aw__normalize(cause, aw_none(), &valid);
-            if (!valid) return aw_raise(AW_TYPE_ERROR, "exception causes must derive from BaseException");
-            set_link(&raised->cause, aw__exception_in(made));
-        } else {
-            set_link(&raised->cause, NULL);
+static void raise_exception(void *argument) {
+    raising *r = argument;
+    bool valid = aw__is_exception(r->exception) || aw__tag(r->exception) == AW__TAG_KIND;
+    r->error = valid ? aw__normalize(r->exception, aw_none(), &valid) : aw_raise(AW_TYPE_ERROR, "exceptions must derive from BaseException");
+    aw__exception *raised = aw__exception_in(r->error);
+    if (raised->object.immortal || !valid) return;
+    if (r->from) {
+        aw_value cause = aw_is_none(r->cause) ? aw_none() : aw__normalize(r->cause, aw_none(), &valid);
+        if (!valid) {
+            r->error = aw_raise(AW_TYPE_ERROR, "exception causes must derive from BaseException");
+            return;
         }
+        set_link(&raised->cause, aw_is_none(cause) ? NULL : aw__exception_in(cause));
         raised->suppress_context = true;
     }
     aw__chain(raised, aw__topmost_handled());
-    return error;
+}
+
+static void raise_format(void *argument) {
+    raising *r = argument;
+    r->exception = exception_from_format(r->kind, r->format, *r->arguments);
+    raise_exception(r);
+}
+
+aw_value aw__raise(const aw_site *site, const aw_kind *kind, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    raising r = {.kind = kind, .format = format, .arguments = &arguments};
+    aw__note_site(site);
+    aw__on_main_stack(raise_format, &r);
+    va_end(arguments);
+    return r.error;
+}
+
+aw_value aw__raise_exception(const aw_site *site, aw_value exception, aw_value cause, bool from) {
+    raising r = {.exception = exception, .cause = cause, .from = from};
+    aw__note_site(site);
+    aw__on_main_stack(raise_exception, &r);
+    return r.error;
 }
 
 aw_value aw__reraise(const aw_site *site) {

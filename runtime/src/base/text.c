@@ -1,5 +1,6 @@
 /* repr(), str() and tracebacks: values as Python writes them. */
 #include "context.h"
+#include "port.h"
 
 #include <aw/coroutine.h>
 
@@ -175,21 +176,31 @@ static void put_traceback(text_buffer *out, aw__exception *exception, unsigned d
     if (out->length == length + 2) out->length = length;
 }
 
-const char *aw_repr(aw_value value) {
+/* Writing recurses and formats numbers: on the main stack. */
+typedef struct writing {
+    void (*put)(text_buffer *out, aw_value value);
+    aw_value value;
+    const char *text;
+} writing;
+
+static void write_text(void *argument) {
+    writing *w = argument;
     text_buffer out = {0};
-    put_repr(&out, value);
-    return finish(&out);
+    w->put(&out, w->value);
+    w->text = finish(&out);
 }
 
-const char *aw_str(aw_value value) {
-    text_buffer out = {0};
-    put_str(&out, value);
-    return finish(&out);
+static const char *written(void (*put)(text_buffer *, aw_value), aw_value value) {
+    writing w = {put, value, NULL};
+    aw__on_main_stack(write_text, &w);
+    return w.text;
 }
 
-const char *aw_traceback(aw_value exception) {
-    text_buffer out = {0};
-    if (aw__is_exception(exception)) put_traceback(&out, aw__exception_in(exception), 0);
-    else put_repr(&out, exception);
-    return finish(&out);
+static void put_full(text_buffer *out, aw_value value) {
+    if (aw__is_exception(value)) put_traceback(out, aw__exception_in(value), 0);
+    else put_repr(out, value);
 }
+
+const char *aw_repr(aw_value value) { return written(put_repr, value); }
+const char *aw_str(aw_value value) { return written(put_str, value); }
+const char *aw_traceback(aw_value exception) { return written(put_full, exception); }

@@ -14,71 +14,133 @@ static aw_value stop(aw_value value) {
     return aw_is_error(exception) ? exception : aw_raise_exception(exception);
 }
 
-static aw_value hand_over(aw_step step, aw_value out) {
-    aw_value value = aw__own(out);
-    return step == AW_STEP_RETURN && !aw_is_error(value) ? stop(value) : value;
+/* A call from inside a coroutine goes on on the main stack: what it drives may need more than the caller's own stack has. */
+typedef struct request {
+    aw_value value;
+    size_t count;
+    const aw_value *arguments;
+    aw_value result;
+    aw_step step;
+} request;
+
+static inline void serve(void (*function)(void *), request *r) {
+    if (aw__active) aw__on_main_stack(function, r);
+    else function(r);
+}
+
+static void iter_send(void *argument) {
+    request *r = argument;
+    aw__coroutine *coroutine = aw__drivable(r->value);
+    if (coroutine && !aw_is_error(r->arguments[0])) {
+        r->step = aw__send(coroutine, r->arguments[0], &r->result);
+        r->result = aw__own(r->result);
+        return;
+    }
+    r->step = AW_STEP_ERROR;
+    r->result = coroutine ? r->arguments[0] : no_attribute(r->value, "send");
 }
 
 aw_step aw_iter_send(aw_value value, aw_value sent, aw_value *out_result) {
-    aw__coroutine *coroutine = aw__drivable(value);
-    if (!coroutine || aw_is_error(sent)) {
-        *out_result = coroutine ? sent : no_attribute(value, "send");
-        return AW_STEP_ERROR;
+    request r = {.value = value, .count = 1, .arguments = &sent};
+    serve(iter_send, &r);
+    *out_result = r.result;
+    return aw_is_error(r.result) ? AW_STEP_ERROR : r.step;
+}
+
+static void send(void *argument) {
+    request *r = argument;
+    if (aw__drivable(r->value)) {
+        iter_send(r);
+        if (r->step == AW_STEP_RETURN && !aw_is_error(r->result)) r->result = stop(r->result);
+    } else if (aw_type_of(r->value) != AW_TYPE_OBJECT || !aw__user_object_in(r->value)->type->send) {
+        r->result = no_attribute(r->value, "send");
+    } else {
+        r->result = aw_is_error(r->arguments[0]) ? r->arguments[0] : aw__user_send(r->value, r->arguments[0]);
     }
-    aw_step step = aw__send(coroutine, sent, out_result);
-    *out_result = aw__own(*out_result);
-    return aw_is_error(*out_result) ? AW_STEP_ERROR : step;
 }
 
 aw_value aw_send(aw_value value, aw_value sent) {
-    aw__coroutine *coroutine = aw__drivable(value);
-    if (coroutine && !aw_is_error(sent)) {
-        aw_value out;
-        aw_step step = aw__send(coroutine, sent, &out);
-        return hand_over(step, out);
-    }
-    if (coroutine) return sent;
-    if (aw_type_of(value) != AW_TYPE_OBJECT || !aw__user_object_in(value)->type->send) return no_attribute(value, "send");
-    return aw_is_error(sent) ? sent : aw__user_send(value, sent);
+    request r = {.value = value, .count = 1, .arguments = &sent};
+    serve(send, &r);
+    return r.result;
 }
 
 aw_value aw_throw(aw_value value, aw_value exception) { return aw_throw_args(value, 1, &exception); }
 
+static void throw_args(void *argument) {
+    request *r = argument;
+    aw_value plain[3] = {aw_none(), aw_none(), aw_none()};
+    for (size_t i = 0; i < r->count; i++) plain[i] = aw_caught(r->arguments[i]);
+    aw__coroutine *coroutine = aw__drivable(r->value);
+    if (coroutine) {
+        aw_step step = aw__throw(coroutine, r->count, plain, &r->result);
+        r->result = aw__own(r->result);
+        if (step == AW_STEP_RETURN && !aw_is_error(r->result)) r->result = stop(r->result);
+    } else if (aw_type_of(r->value) != AW_TYPE_OBJECT || !aw__user_object_in(r->value)->type->throw_into) {
+        r->result = no_attribute(r->value, "throw");
+    } else {
+        r->result = aw__user_throw(r->value, r->count, plain);
+    }
+}
+
 aw_value aw_throw_args(aw_value value, size_t count, const aw_value *arguments) {
     if (count < 1) return aw_raise(AW_TYPE_ERROR, "throw expected at least 1 argument, got 0");
     if (count > 3) return aw_raise(AW_TYPE_ERROR, "throw expected at most 3 arguments, got %zu", count);
-    aw_value plain[3];
-    for (size_t i = 0; i < count; i++) plain[i] = aw_caught(arguments[i]);
-    aw__coroutine *coroutine = aw__drivable(value);
+    request r = {.value = value, .count = count, .arguments = arguments};
+    serve(throw_args, &r);
+    return r.result;
+}
+
+static void close(void *argument) {
+    request *r = argument;
+    aw__coroutine *coroutine = aw__drivable(r->value);
     if (coroutine) {
-        aw_value out;
-        aw_step step = aw__throw(coroutine, count, plain, &out);
-        return hand_over(step, out);
+        r->result = aw__own(aw__close(coroutine));
+    } else if (aw_type_of(r->value) != AW_TYPE_OBJECT || !aw__user_object_in(r->value)->type->close) {
+        r->result = no_attribute(r->value, "close");
+    } else {
+        aw_value result = aw__user_close(r->value);
+        r->result = aw_is_error(result) ? result : aw_none();
     }
-    if (aw_type_of(value) != AW_TYPE_OBJECT || !aw__user_object_in(value)->type->throw_into) return no_attribute(value, "throw");
-    return aw__user_throw(value, count, plain);
 }
 
 aw_value aw_close(aw_value value) {
-    aw__coroutine *coroutine = aw__drivable(value);
-    if (coroutine) return aw__own(aw__close(coroutine));
-    if (aw_type_of(value) != AW_TYPE_OBJECT || !aw__user_object_in(value)->type->close) return no_attribute(value, "close");
-    aw_value result = aw__user_close(value);
-    return aw_is_error(result) ? result : aw_none();
+    request r = {.value = value};
+    serve(close, &r);
+    return r.result;
+}
+
+static void next(void *argument) {
+    request *r = argument;
+    r->result = aw__user_next(r->value);
 }
 
 aw_value aw_next(aw_value iterator) {
     if (aw_is_error(iterator)) return iterator;
     if (!aw__is_iterator(iterator)) return aw_raise(AW_TYPE_ERROR, "'%s' object is not an iterator", aw_type_name(iterator));
-    return aw_type_of(iterator) == AW_TYPE_OBJECT ? aw__user_next(iterator) : aw_send(iterator, aw_none());
+    if (aw_type_of(iterator) != AW_TYPE_OBJECT) return aw_send(iterator, aw_none());
+    request r = {.value = iterator};
+    serve(next, &r);
+    return r.result;
+}
+
+static void iter(void *argument) {
+    request *r = argument;
+    r->result = aw__user_iter(r->value);
+}
+
+static void await_object(void *argument) {
+    request *r = argument;
+    r->result = aw__user_await(r->value);
 }
 
 aw_value aw_iter(aw_value value) {
     if (aw_is_error(value)) return value;
     if (aw_type_of(value) == AW_TYPE_OBJECT && aw__user_object_in(value)->type->iter) {
-        aw_value iterator = AW_TRY(aw__user_iter(value));
-        if (aw__is_iterator(iterator)) return iterator;
-        return aw_raise(AW_TYPE_ERROR, "iter() returned non-iterator of type '%s'", aw_type_name(iterator));
+        request r = {.value = value};
+        serve(iter, &r);
+        if (aw_is_error(r.result) || aw__is_iterator(r.result)) return r.result;
+        return aw_raise(AW_TYPE_ERROR, "iter() returned non-iterator of type '%s'", aw_type_name(r.result));
     }
     if (aw_type_of(value) == AW_TYPE_GENERATOR || aw_type_of(value) == AW_TYPE_WRAPPER) return value;
     return aw_raise(AW_TYPE_ERROR, "'%s' object is not iterable", aw_type_name(value));
@@ -90,7 +152,11 @@ aw_value aw_await_iter(aw_value value) {
         if (wrapper) wrapper->coroutine = aw__retain(value);
         return aw__fresh(wrapper);
     }
-    if (aw_type_of(value) == AW_TYPE_OBJECT && aw__can_await(value)) return aw__user_await(value);
+    if (aw_type_of(value) == AW_TYPE_OBJECT && aw__can_await(value)) {
+        request r = {.value = value};
+        serve(await_object, &r);
+        return r.result;
+    }
     return no_attribute(value, "__await__");
 }
 
