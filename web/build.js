@@ -1,0 +1,47 @@
+// Builds the page: one script, one style sheet, and the compiled examples with their sources. Any static server can serve the result.
+import { copyFile, mkdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/**
+ * @param {object} options
+ * @param {string} [options.outDir] where the page goes
+ * @param {string} [options.modules] where the compiled examples are
+ * @param {boolean} [options.minify]
+ * @param {(line: string) => void} [options.log]
+ */
+export async function buildWeb({ outDir = join(root, 'build/web'), modules = join(root, 'build/examples'), minify = true, log = () => {} } = {}) {
+  await mkdir(join(outDir, 'examples'), { recursive: true });
+  const { metafile } = await build({
+    entryPoints: { app: join(root, 'web/src/main.jsx'), style: join(root, 'web/src/style/index.css') },
+    outdir: outDir,
+    bundle: true,
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2022',
+    external: ['node:*'],
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    minify,
+    metafile: true,
+    logLevel: 'warning',
+  });
+  await copyFile(join(root, 'web/index.html'), join(outDir, 'index.html'));
+
+  const index = join(root, 'examples/index.json');
+  await copyFile(index, join(outDir, 'examples/index.json'));
+  const { examples } = JSON.parse(await readFile(index, 'utf8'));
+  for (const { id } of examples) {
+    await copyFile(join(root, `examples/${id}.c`), join(outDir, `examples/${id}.c`));
+    const compiled = join(modules, `${id}.wasm`);
+    if (!(await stat(compiled).catch(() => null))) {
+      throw new Error(`${compiled} is missing: build the examples first (node scripts/build.js --only examples)`);
+    }
+    await copyFile(compiled, join(outDir, `examples/${id}.wasm`));
+  }
+  const bytes = Object.entries(metafile.outputs).map(([path, { bytes: size }]) => `${path.slice(path.lastIndexOf('/') + 1)} ${Math.ceil(size / 1024)} KiB`);
+  log(`page: ${bytes.join(', ')}, ${examples.length} examples`);
+}

@@ -1,0 +1,114 @@
+// Send, Throw, Close and Drop for the selected coroutine. Nothing is switched off where Python would refuse: the refusal is the answer.
+import { useState } from 'preact/hooks';
+import { run, selected, sentence } from '../store.js';
+import { parseValue, ReadError, unparse } from '../python/parse.js';
+import { repr, reprText } from '../python/repr.js';
+
+const KINDS = [
+  'ValueError', 'TypeError', 'KeyError', 'IndexError', 'RuntimeError', 'TimeoutError', 'OSError', 'Exception',
+  'CancelledError', 'KeyboardInterrupt', 'GeneratorExit', 'StopIteration', 'StopAsyncIteration',
+];
+
+/** What Python will say, where that is known before it is asked. */
+function refusals() {
+  const card = selected.value;
+  if (card?.word === 'CLOSED') {
+    if (card.isGenerator) return { send: 'StopIteration', throw: '' };
+    const text = 'RuntimeError: cannot reuse already awaited coroutine';
+    return { send: text, throw: text };
+  }
+  return { send: '', throw: '' };
+}
+
+/** What the last step did, in one sentence; screen readers read it aloud. */
+export const Answer = () => <p class="sentence" role="status">{sentence.value || firstSentence()}</p>;
+
+function firstSentence() {
+  const card = selected.value;
+  return card ? `${card.path} is ${card.name}, made but not started. Send it None to run it to its first await.` : '';
+}
+
+export function Actions() {
+  const card = selected.value;
+  const [value, setValue] = useState('None');
+  const [kind, setKind] = useState(KINDS[0]);
+  const [message, setMessage] = useState('');
+  const [trouble, setTrouble] = useState('');
+  if (!card) return null;
+
+  const refused = refusals();
+  if (card.word === 'CREATED' && written(value) !== 'None') {
+    refused.send = `TypeError: can't send non-None value to a just-started ${card.isGenerator ? 'generator' : 'coroutine'}`;
+  }
+  const send = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    try {
+      const text = unparse(parseValue(value), repr);
+      setTrouble('');
+      run(`${card.path}.send(${text})`);
+    } catch (error) {
+      if (!(error instanceof ReadError)) throw error;
+      setTrouble(`This value cannot be read: ${error.message}. Write None, True, 7, 1.5, 'text', [1, 2], or a name such as c1.`);
+    }
+  };
+  const throwIt = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    run(`${card.path}.throw(${kind}(${message === '' ? '' : reprText(message)}))`);
+  };
+  return (
+    <section class="actions" aria-labelledby="actions-title">
+      <h2 id="actions-title" class="small-title">
+        Do to <code>{card.path}</code> <span class="quiet">{card.name}</span>
+      </h2>
+      <form class="action" onSubmit={send}>
+        <label class="field grow">
+          <span class="field-name">Value</span>
+          <input
+            id="send-value"
+            class="mono"
+            value={value}
+            onInput={(event) => { setValue(event.currentTarget.value); setTrouble(''); }}
+            onFocus={(event) => event.currentTarget.select()}
+            aria-describedby={trouble ? 'send-trouble' : refused.send ? 'send-hint' : undefined}
+            aria-invalid={trouble !== ''}
+            spellcheck={false}
+            autocapitalize="off"
+            autocomplete="off"
+            enterkeyhint="send"
+          />
+        </label>
+        <button type="submit" id="send" class={`primary ${refused.send ? 'will-raise' : ''}`} aria-describedby={refused.send ? 'send-hint' : undefined}>
+          Send <kbd>s</kbd>
+        </button>
+        <button type="button" id="close" onClick={() => run(`${card.path}.close()`)}>Close <kbd>c</kbd></button>
+        <button type="button" id="drop" title="del: lets go of it" onClick={() => run(`del ${card.path}`)}>Drop <kbd>d</kbd></button>
+      </form>
+      {trouble && <p class="trouble" id="send-trouble" role="alert">{trouble}</p>}
+      {!trouble && refused.send && <p class="hint" id="send-hint">Will raise {refused.send}</p>}
+      <form class="action" onSubmit={throwIt}>
+        <label class="field">
+          <span class="field-name">Error</span>
+          <select id="throw-kind" value={kind} onChange={(event) => setKind(event.currentTarget.value)}>
+            {KINDS.map((name) => <option key={name}>{name}</option>)}
+          </select>
+        </label>
+        <label class="field grow">
+          <span class="field-name">Message</span>
+          <input id="throw-message" value={message} onInput={(event) => setMessage(event.currentTarget.value)} placeholder="none" autocomplete="off" />
+        </label>
+        <button type="submit" id="throw" class={refused.throw ? 'will-raise' : ''} aria-describedby={refused.throw && refused.send ? 'send-hint' : undefined}>
+          Throw <kbd>t</kbd>
+        </button>
+      </form>
+    </section>
+  );
+}
+
+/** @param {string} value */
+function written(value) {
+  try {
+    return unparse(parseValue(value), repr);
+  } catch {
+    return value;
+  }
+}

@@ -1,0 +1,49 @@
+// The bar at the top: which example, start over, help, colours.
+import { example, examples, reset, setTheme, theme } from '../store.js';
+
+const THEMES = /** @type {const} */ (['auto', 'light', 'dark']);
+const THEME_WORDS = { auto: 'as the system', light: 'light', dark: 'dark' };
+
+/** @param {{onHelp: () => void}} props */
+export function Header({ onHelp }) {
+  const next = THEMES[(THEMES.indexOf(/** @type {any} */ (theme.value)) + 1) % THEMES.length];
+  return (
+    <header class="top">
+      <p class="brand">
+        libawait <span class="brand-more">step a C coroutine by hand</span>
+      </p>
+      <div class="top-tools">
+        <label class="field">
+          <span class="field-name">Example</span>
+          <select
+            id="example"
+            value={example.value?.id}
+            onChange={(event) => { location.hash = event.currentTarget.value; }}
+          >
+            {examples.value.map((item, index) => (
+              <option key={item.id} value={item.id}>{index + 1}. {item.title}</option>
+            ))}
+          </select>
+        </label>
+        <button type="button" onClick={reset} disabled={!example.value}>Reset <kbd>r</kbd></button>
+        <button type="button" onClick={() => setTheme(next)} aria-label={`Colours: ${THEME_WORDS[theme.value]}. Change to ${THEME_WORDS[next]}`}>
+          <ThemeIcon />
+        </button>
+        <button type="button" onClick={onHelp} aria-label="Help and keys">?</button>
+      </div>
+    </header>
+  );
+}
+
+const ThemeIcon = () => (
+  <svg class="icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
+    {theme.value === 'light' && <circle cx="8" cy="8" r="4.5" fill="currentColor" />}
+    {theme.value === 'dark' && <path d="M11.5 10.5A5.5 5.5 0 0 1 6 2.5a6 6 0 1 0 7 7.6z" fill="currentColor" />}
+    {theme.value === 'auto' && (
+      <g fill="none" stroke="currentColor" stroke-width="1.6">
+        <circle cx="8" cy="8" r="5.5" />
+        <path d="M8 2.5a5.5 5.5 0 0 1 0 11z" fill="currentColor" />
+      </g>
+    )}
+  </svg>
+);

@@ -1,0 +1,29 @@
+// What the example teaches, and the commands to try, each one press away.
+import { example, run, suggested } from '../store.js';
+
+export function Lesson() {
+  const { title, lesson, commands } = /** @type {import('../session.js').Example} */ (example.value);
+  const done = suggested.value;
+  return (
+    <section class="lesson" aria-labelledby="lesson-title">
+      <h1 id="lesson-title">{title}</h1>
+      <p>{lesson}</p>
+      <h2 class="small-title" id="try-title">Try, in this order</h2>
+      <ol class="suggestions" aria-labelledby="try-title">
+        {commands.map((command, index) => (
+          <li key={`${index}${command}`}>
+            <button
+              type="button"
+              class={`suggestion ${index < done ? 'is-done' : index === done ? 'is-next' : ''}`}
+              onClick={() => run(command, index)}
+            >
+              <code>{command}</code>
+              {index < done && <span class="hidden"> (done)</span>}
+              {index === done && <span class="hidden"> (next)</span>}
+            </button>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

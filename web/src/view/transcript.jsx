@@ -1,0 +1,79 @@
+// All calls and what came of them, as in a Python session, with a prompt to type further ones.
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { entries, run, transcript } from '../store.js';
+
+const TAGS = { out: 'printed', warning: 'warning', unraisable: 'nobody could receive' };
+
+export function Transcript() {
+  const box = useRef(/** @type {HTMLElement | null} */ (null));
+  const [copied, setCopied] = useState('');
+  const all = entries.value;
+  useEffect(() => {
+    if (box.current) box.current.scrollTop = box.current.scrollHeight;
+  }, [all]);
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(transcript());
+      setCopied('Copied');
+    } catch {
+      setCopied('The browser does not allow it');
+    }
+    setTimeout(() => setCopied(''), 2000);
+  };
+  return (
+    <section class="transcript" aria-labelledby="transcript-title">
+      <div class="section-head">
+        <h2 id="transcript-title">Transcript</h2>
+        <button type="button" id="copy" onClick={copy}>{copied || 'Copy as text'}</button>
+      </div>
+      <div class="log" ref={box} role="group" aria-labelledby="transcript-title" tabIndex={0}>
+        <ol>
+          {all.map((entry) => (
+            <li key={entry.id} class={`entry entry-${entry.kind}`}>
+              <pre>{entry.text}</pre>
+              {entry.kind in TAGS && <span class="tag">{TAGS[/** @type {keyof typeof TAGS} */ (entry.kind)]}</span>}
+            </li>
+          ))}
+        </ol>
+      </div>
+      <Prompt />
+    </section>
+  );
+}
+
+function Prompt() {
+  const [line, setLine] = useState('');
+  const back = useRef(0);
+  const calls = entries.value.filter((entry) => entry.kind === 'call').map((entry) => entry.text.slice(4));
+  const submit = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    if (line.trim() === '') return;
+    back.current = 0;
+    if (run(line)) setLine('');
+  };
+  const recall = (/** @type {KeyboardEvent} */ event) => {
+    const by = event.key === 'ArrowUp' ? 1 : event.key === 'ArrowDown' ? -1 : 0;
+    if (by === 0) return;
+    event.preventDefault();
+    back.current = Math.min(Math.max(back.current + by, 0), calls.length);
+    setLine(back.current === 0 ? '' : calls[calls.length - back.current]);
+  };
+  return (
+    <form class="prompt" onSubmit={submit}>
+      <label for="prompt" aria-hidden="true">&gt;&gt;&gt;</label>
+      <input
+        id="prompt"
+        class="mono"
+        value={line}
+        onInput={(event) => setLine(event.currentTarget.value)}
+        onKeyDown={recall}
+        aria-label="A line of Python, such as c1.send(7)"
+        placeholder="c1.send(7)"
+        spellcheck={false}
+        autocapitalize="off"
+        autocomplete="off"
+        enterkeyhint="go"
+      />
+    </form>
+  );
+}

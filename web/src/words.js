@@ -1,0 +1,53 @@
+// The one sentence that tells what a step did: shown on the page and read aloud by screen readers.
+
+/** What each state is called, in Python's words; the outcome tells how a closed one ended. */
+export const STATE_WORDS = {
+  CREATED: 'made, but not started',
+  RUNNING: 'running',
+  SUSPENDED: 'suspended',
+  CLOSED: 'closed',
+};
+
+/**
+ * @param {any} step what session.js says of the step
+ * @param {{kind: string, text: string}[]} entries what it added to the transcript after the call
+ */
+export function sentenceOf(step, entries) {
+  const printed = entries.filter((entry) => entry.kind === 'out').map((entry) => entry.text.replaceAll('\n', ', '));
+  const warnings = entries.filter((entry) => entry.kind === 'warning').map((entry) => entry.text);
+  return [
+    printed.length > 0 ? `It printed: ${printed.join(', ')}.` : '',
+    stepSentence(step),
+    warnings.length > 0 ? `Warning: ${warnings.join('; ')}.` : '',
+  ].filter(Boolean).join(' ');
+}
+
+/** @param {any} step */
+function stepSentence(step) {
+  switch (step.what) {
+    case 'made': return `${step.variable} is a new ${step.name}; its body has not run.`;
+    case 'dropped': return `${step.name} was let go.`;
+    case 'value': return `The value is ${step.text}.`;
+    case 'error': return `${step.text}.`;
+  }
+  const { name, what, outcome } = step;
+  if (outcome === 'returned') return `${name} returned ${step.result} and is closed.`;
+  if (outcome === 'closed') return step.before === 'CLOSED' ? `${name} was closed already: nothing happened.` : `${name} is closed.`;
+  if (outcome === 'raised') {
+    if (step.refused) return `${what} raised ${step.error}. ${name} is ${stands(step.chain)}.`;
+    return `${name} raised ${step.error} and is closed.`;
+  }
+  return `${name} yielded ${step.last} and is ${stands(step.chain)}.`;
+}
+
+/** @param {import('./coroutines.js').Link[]} chain */
+function stands(chain) {
+  const [outer, ...inner] = chain;
+  const word = STATE_WORDS[outer.word];
+  if (outer.word !== 'SUSPENDED') return outer.word === 'CLOSED' ? 'closed' : `still ${word}`;
+  const where = `suspended at line ${outer.line}`;
+  if (inner.length === 0) return where;
+  const last = inner[inner.length - 1];
+  const through = inner.slice(0, -1).map((link) => link.name).concat(last.name).join(', which awaits ');
+  return last.line ? `${where}: it awaits ${through}, suspended at line ${last.line}` : `${where}: it awaits ${through}`;
+}
