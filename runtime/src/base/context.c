@@ -1,12 +1,23 @@
 /* Pools of references, and the scopes that are marks in them. */
 #include "context.h"
 
-aw__context aw__root_context;
+#include <string.h>
+
+/* The root context lives as long as the program: what it holds beyond a few entries goes back as soon as none is left. */
+enum { ROOT_ENTRIES = 64 };
+static aw__object *root_entries[ROOT_ENTRIES];
+aw__context aw__root_context = {.pool = {root_entries, 0, ROOT_ENTRIES, 0}};
 aw__context *aw__current = &aw__root_context;
 
 static bool grow(aw__pool *pool) {
     uint32_t capacity = pool->capacity ? pool->capacity * 2 : 4;
-    aw__object **entries = aw__reallocate(pool->entries, pool->capacity * sizeof *entries, capacity * sizeof *entries);
+    aw__object **entries;
+    if (pool->entries == root_entries) {
+        entries = aw__allocate(capacity * sizeof *entries);
+        if (entries) memcpy(entries, root_entries, sizeof root_entries);
+    } else {
+        entries = aw__reallocate(pool->entries, pool->capacity * sizeof *entries, capacity * sizeof *entries);
+    }
     if (!entries) return false;
     pool->entries = entries;
     pool->capacity = capacity;
@@ -40,6 +51,10 @@ bool aw__disown(aw__pool *pool, aw_value value, uint32_t mark) {
 void aw__pool_drop(aw__pool *pool, uint32_t mark) {
     for (uint32_t i = mark; i < pool->count; i++) aw__object_release(pool->entries[i]);
     if (pool->count > mark) pool->count = mark;
+    if (pool->count || pool != &aw__root_context.pool || pool->entries == root_entries) return;
+    aw__free(pool->entries, pool->capacity * sizeof *pool->entries);
+    pool->entries = root_entries;
+    pool->capacity = ROOT_ENTRIES;
 }
 
 void aw__pool_fini(aw__pool *pool) {

@@ -86,6 +86,7 @@ static void throw_args(void *argument) {
 aw_value aw_throw_args(aw_value value, size_t count, const aw_value *arguments) {
     if (count < 1) return aw_raise(AW_TYPE_ERROR, "throw expected at least 1 argument, got 0");
     if (count > 3) return aw_raise(AW_TYPE_ERROR, "throw expected at most 3 arguments, got %zu", count);
+    for (size_t i = 1; i < count; i++) AW_TRY(arguments[i]);
     request r = {.value = value, .count = count, .arguments = arguments};
     serve(throw_args, &r);
     return r.result;

@@ -22,6 +22,7 @@ void *aw_object_data(aw_value object, const aw_object_type *type) {
 aw_value aw_object_of(void *data) { return aw__from_object((char *)data - offsetof(aw__user_object, data)); }
 
 aw_value aw_object_hold(aw_value object, aw_value value) {
+    AW_TRY(object);
     AW_TRY(value);
     if (!aw__has_type(object, AW_TYPE_OBJECT)) return aw_raise(AW_TYPE_ERROR, "an object was expected, not %s", aw_type_name(object));
     aw__context holder = {.pool = aw__user_object_in(object)->held};
