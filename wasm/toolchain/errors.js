@@ -1,0 +1,6 @@
+// What goes wrong in a build, as a person should read it.
+
+/** A build that failed. The message is the whole story: what was tried, and what the compiler said. */
+export class BuildError extends Error {
+  name = 'BuildError';
+}
