@@ -96,7 +96,7 @@ static void close(void *argument) {
     request *r = argument;
     aw__coroutine *coroutine = aw__drivable(r->value);
     if (coroutine) {
-        r->result = aw__own(aw__close(coroutine));
+        r->result = aw__own(aw__close(coroutine, false));
     } else if (aw_type_of(r->value) != AW_TYPE_OBJECT || !aw__user_object_in(r->value)->type->close) {
         r->result = no_attribute(r->value, "close");
     } else {

@@ -121,7 +121,7 @@ static void finalize(aw__coroutine *coroutine) {
         return;
     }
     if (coroutine->state != AW_SUSPENDED) return;
-    aw_value error = aw__close(coroutine);
+    aw_value error = aw__close(coroutine, true);
     if (aw_is_error(error)) aw__unraisable(error, self);
     aw__release(error);
 }

@@ -21,6 +21,8 @@
 #include "../switch/switch.h"
 
 enum { AW__NOT_DRIVING, AW__SENDING, AW__THROWING };
+/* How many coroutines may be driven by hand, each from inside the one before: each takes a part of the engine's own stack. */
+enum { AW__DEPTH_AT_MOST = 256 };
 
 /* What few coroutines need. */
 typedef struct aw__labels {
@@ -86,8 +88,9 @@ aw__coroutine *aw__find_leaf(aw__coroutine *root, aw_value *out_refusal);
 
 aw_step aw__send(aw__coroutine *root, aw_value value, aw_value *out);
 aw_step aw__throw(aw__coroutine *root, size_t count, const aw_value *arguments, aw_value *out);
-/* None or an error. */
-aw_value aw__close(aw__coroutine *root);
+/* None or an error. Refused where the depth is exhausted, unless it must be. */
+aw_value aw__close(aw__coroutine *root, bool must);
+aw_value aw__too_deep(void);
 
 /* What a coroutine awaits that is no coroutine: a generator, a wrapper, or an object's iterator. */
 aw_step aw__delegate_send(aw__coroutine *self, aw_value value, aw_value *out);

@@ -62,7 +62,7 @@ aw_value aw__delegate_close(aw_value delegate) {
     aw_value error = aw_none();
     AW_SCOPE {
         if (inner) {
-            error = aw__close(inner);
+            error = aw__close(inner, false);
         } else if (aw__user_object_in(delegate)->type->close) {
             aw_value result = aw__user_close(delegate);
             error = aw_is_error(result) ? aw__retain(result) : aw_none();

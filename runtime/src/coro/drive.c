@@ -1,8 +1,6 @@
 /* send: from the root of an await chain to its leaf, and results back outwards. After CPython's gen_send_ex2. */
 #include "coroutine.h"
 
-enum { DEPTH_AT_MOST = 256 }; /* coroutines driven by hand from inside others; each takes a part of the engine's own stack */
-
 bool aw__executing(const aw__coroutine *coroutine) {
     for (; coroutine; coroutine = aw__awaiter(coroutine))
         if (coroutine->driving || coroutine->state == AW_RUNNING) return true;
@@ -140,6 +138,8 @@ static aw_step refuse(aw_value error, aw_value *out) {
     return AW_STEP_ERROR;
 }
 
+aw_value aw__too_deep(void) { return aw_raise(AW_RECURSION_ERROR, "maximum recursion depth exceeded"); }
+
 /* Python's checks, in Python's order. True where the send may go on. */
 static bool guard(aw__coroutine *root, aw_value value, aw_value *out, aw_step *out_step) {
     *out_step = AW_STEP_ERROR;
@@ -152,8 +152,10 @@ static bool guard(aw__coroutine *root, aw_value value, aw_value *out, aw_step *o
         refuse(aw_raise(AW_RUNTIME_ERROR, "cannot reuse already awaited coroutine"), out);
     } else if (root->state == AW_CREATED && !aw_is_none(value)) {
         refuse(aw_raise(AW_TYPE_ERROR, "can't send non-None value to a just-started %s", aw__noun(root)), out);
-    } else if (aw__depth >= DEPTH_AT_MOST) {
-        refuse(aw_raise(AW_RECURSION_ERROR, "maximum recursion depth exceeded"), out);
+    } else if (aw__depth >= AW__DEPTH_AT_MOST && root->state == AW_CREATED) {
+        aw__finish(root, aw__too_deep(), out); /* as in CPython it counts as started, and warns of nothing */
+    } else if (aw__depth >= AW__DEPTH_AT_MOST) {
+        refuse(aw__too_deep(), out);
     } else {
         return true;
     }
@@ -161,7 +163,7 @@ static bool guard(aw__coroutine *root, aw_value value, aw_value *out, aw_step *o
 }
 
 aw_step aw__send(aw__coroutine *root, aw_value value, aw_value *out) {
-    bool quick = root->state == AW_SUSPENDED && !root->driving && !root->context.awaiter && aw__depth < DEPTH_AT_MOST;
+    bool quick = root->state == AW_SUSPENDED && !root->driving && !root->context.awaiter && aw__depth < AW__DEPTH_AT_MOST;
     aw_step step;
     if (!quick && !guard(root, value, out, &step)) return step;
     aw__coroutine *leaf = root->leaf_epoch == aw__epoch ? root->leaf : NULL;

@@ -56,10 +56,11 @@ static aw_value end_unstarted(aw__coroutine *coroutine) {
     return aw_none();
 }
 
-aw_value aw__close(aw__coroutine *root) {
+aw_value aw__close(aw__coroutine *root, bool must) {
     if (aw__executing(root)) return aw__retain(aw_raise(AW_VALUE_ERROR, "%s already executing", aw__noun(root)));
     if (root->state == AW_CLOSED) return aw_none();
     if (root->state == AW_CREATED) return end_unstarted(root);
+    if (aw__depth >= AW__DEPTH_AT_MOST && !must) return aw__retain(aw__too_deep());
     aw__drive_begin(root, AW__THROWING);
     aw_value error = close_inner(root, true);
     aw__drive_end(root);
@@ -167,6 +168,10 @@ static aw_step throw_elsewhere(aw__coroutine *root, operands thrown, aw_value *o
 aw_step aw__throw(aw__coroutine *root, size_t count, const aw_value *arguments, aw_value *out) {
     operands thrown = {count, arguments};
     if (root->state != AW_SUSPENDED || aw__executing(root)) return throw_elsewhere(root, thrown, out);
+    if (aw__depth >= AW__DEPTH_AT_MOST) {
+        *out = aw__retain(aw__too_deep());
+        return AW_STEP_ERROR;
+    }
     aw__drive_begin(root, AW__THROWING);
     aw_step step = throw_suspended(root, thrown, out);
     aw__drive_end(root);
