@@ -154,10 +154,11 @@ void check_log_is(const char *file, int line, const char *expected) {
     log_text[0] = 0;
 }
 
-static void check_nothing_left(const char *name) {
+/* Only what this test left is its fault. */
+static void check_nothing_left(const char *name, aw_live_counts before) {
     aw_live_counts live = aw_live();
-    if (live.objects || live.coroutines || live.stacks || live.js_handles || live.bytes)
-        check_fail(name, 0, "left alive: %zu objects, %zu coroutines, %zu stacks, %zu JS handles, %zu bytes", live.objects,
+    if (memcmp(&live, &before, sizeof live) != 0)
+        check_fail(name, 0, "alive afterwards: %zu objects, %zu coroutines, %zu stacks, %zu JS handles, %zu bytes", live.objects,
                    live.coroutines, live.stacks, live.js_handles, live.bytes);
     if (!aw_is_none(aw_handled_exception())) check_fail(name, 0, "an exception still counts as being handled");
     check_quiet(name, 0);
@@ -170,8 +171,9 @@ static bool run_test(const check_test *test) {
     warnings_are_errors = false;
     log_text[0] = 0;
     check_forget();
+    aw_live_counts before = aw_live();
     AW_SCOPE { test->run(); }
-    check_nothing_left(test->name);
+    check_nothing_left(test->name, before);
     aw_set_coroutine_origin_tracking_depth(0);
     return failures == 0;
 }

@@ -171,7 +171,7 @@ TEST(a107_resurrecting_in_the_own_cleanup) {
 
 AW_ASYNC(holds, (aw_value, list)) {
     (void)list;
-    aw_value r = aw_await(y(aw_none()));
+    aw_value r = aw_await(aw_suspend(aw_none()));
     AW_FINALLY(r) { LOG("closed"); }
     return r;
 }

@@ -69,12 +69,13 @@ TEST(texts_that_are_yielded_and_sent_stay_flat) {
 }
 
 AW_ASYNC(returns_number, (int, number)) { return aw_int(number); }
+AW_ASYNC(returns_number_later, (int, number)) { return AW_AWAIT(returns_number(number)); }
 AW_ASYNC(awaits_without_scope, (int, rounds)) {
     watch watch = {0};
     int64_t sum = 0;
     for (int i = 0; i < rounds; i++) {
         sum += aw_as_int(AW_AWAIT(returns_number(1)));
-        sum += aw_as_int(AW_AWAIT(f(returns_number(1))));
+        sum += aw_as_int(AW_AWAIT(returns_number_later(1)));
         look(&watch, i, rounds);
     }
     return AW_TUPLE(aw_bool(watch.flat), aw_int(sum));
@@ -243,7 +244,7 @@ TEST(results_move_and_globals_are_retained) {
         aw_value stop = CHECK_RAISES(STEP(moves_to_the_caller()), "StopIteration", NULL);
         global = aw_retain(aw_stop_value(stop));
     }
-    CHECK_VALUE("['made inside, used outside', '5']", global);
+    AW_SCOPE { CHECK_VALUE("['made inside, used outside', '5']", global); }
     aw_release(global);
     CHECK_INT(0, aw_live().objects);
 }

@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-#define NOT_IN_A_COROUTINE "RuntimeError", "'await' outside coroutine"
+#define NOT_IN_A_COROUTINE "RuntimeError", "await outside a coroutine: only a coroutine, or a function that it calls, can await"
 
 static aw_value subject;
 
@@ -48,16 +48,18 @@ TEST(awaiting_in_the_fini_of_an_object) {
     CHECK_LOG("fini");
 }
 
+static int refused;
 static int compares_by_awaiting(const void *a, const void *b) {
     aw_value r = aw_await(aw_suspend(aw_int(*(const int *)a)));
-    if (aw_is_error(r)) LOG("%s", aw_kind_of(r)->name);
+    if (aw_is_error(r)) refused++;
     return (*(const int *)a > *(const int *)b) - (*(const int *)a < *(const int *)b);
 }
 
 TEST(awaiting_below_qsort_outside_a_coroutine) {
     int numbers[] = {2, 1};
+    refused = 0;
     qsort(numbers, 2, sizeof *numbers, compares_by_awaiting);
-    CHECK_LOG("RuntimeError");
+    CHECK(refused > 0);
     CHECK_INT(1, numbers[0]);
 }
 
@@ -69,10 +71,13 @@ AW_ASYNC(sorts) {
 
 TEST(awaiting_below_qsort_in_a_coroutine) {
     aw_value c = sorts();
-    CHECK(!aw_is_error(STEP(c)));
+    refused = 0;
+    CHECK_VALUE("2", STEP(c));
     CHECK_STATE("CORO_SUSPENDED", c);
-    CHECK_RETURNS("1", STEP(c));
-    CHECK_LOG("");
+    aw_value step = STEP(c);
+    while (!aw_is_error(step)) step = STEP(c); /* a sanitizer's qsort compares more often */
+    CHECK_RETURNS("1", step);
+    CHECK_INT(0, refused);
 }
 
 static aw_value yields_in_plain_code(void) {
@@ -82,8 +87,8 @@ static aw_value yields_in_plain_code(void) {
 AW_ASYNC(yields_in_a_coroutine) { return yields_in_plain_code(); }
 
 TEST(yielding_where_no_generator_runs) {
-    CHECK_RAISES(yields_in_plain_code(), "RuntimeError", "'yield' outside generator");
-    CHECK_RAISES(STEP(yields_in_a_coroutine()), "RuntimeError", "'yield' outside generator");
+    CHECK_RAISES(yields_in_plain_code(), "RuntimeError", "AW_YIELD outside a generator");
+    CHECK_RAISES(STEP(yields_in_a_coroutine()), "RuntimeError", "AW_YIELD outside a generator");
 }
 
 AW_ASYNC(mutual, (aw_value, list)) { return AW_AWAIT(aw_item(list, 0)); }
@@ -167,7 +172,7 @@ TEST(driving_what_cannot_be_driven) {
     CHECK_NONE(aw_cr_await(three));
     CHECK_NONE(aw_cr_origin(three));
     CHECK(!aw_cr_frame(three, &(aw_site){0}));
-    CHECK(aw_coroutine_name(three) == NULL);
+    CHECK_TEXT("", aw_coroutine_name(three));
     CHECK_RAISES(aw_set_coroutine_name(three, aw_string("n")), "AttributeError", "'int' object has no attribute '__name__'");
     aw_value out;
     CHECK_INT(AW_STEP_ERROR, aw_iter_send(three, aw_none(), &out));
@@ -185,7 +190,7 @@ TEST(errors_given_as_values_come_back) {
     CHECK_SAME_ERROR(aw_append(raised, aw_int(1)));
     CHECK_SAME_ERROR(aw_item(raised, 0));
     CHECK_SAME_ERROR(aw_pop(raised));
-    CHECK_SAME_ERROR(aw_keep(raised));
+    AW_SCOPE { CHECK_SAME_ERROR(aw_keep(raised)); }
     CHECK_SAME_ERROR(f(raised));
     CHECK_SAME_ERROR(aw_suspend(raised));
     CHECK_SAME_ERROR(aw_send(c, raised));
