@@ -40,4 +40,5 @@ aw_value aw__port_warning(const char *text) {
 void aw__port_unraisable(aw_value exception, aw_value object) {
     aw_value both[] = {exception, object};
     if (write_all(2, both)) aw__import_unraisable();
+    aw__slots_reset();
 }

@@ -6,7 +6,6 @@
 
 #include <string.h>
 
-AW__ASYNCIFY(get_state) int aw__asyncify_state(void);
 /* Binds the check that every function makes when it takes its C frame. The build gives it a body. */
 __attribute__((import_module("aw"), import_name("set_stack_limits"))) void aw__set_stack_limits(void *base, void *limit);
 
@@ -131,10 +130,10 @@ aw__stack_mark aw__stack_mark_now(void) { return (aw__stack_mark){get_stack_poin
 
 /* A trap may have come in the middle of anything, an unwinding included. */
 __attribute__((noinline)) void aw__stack_recover(const aw__stack_mark *mark) {
+    if (aw__unwinding) aw__stop_unwind();
+    if (aw__rewinding) aw__stop_rewind();
     aw__unwinding = aw__rewinding = false;
     aw__unwound.current = unwound;
-    if (aw__asyncify_state() == 1) aw__stop_unwind();
-    if (aw__asyncify_state() == 2) aw__stop_rewind();
     main_pointer = mark->main_pointer;
     if (mark->base) bind(mark->base, mark->limit);
     set_stack_pointer(mark->pointer);
