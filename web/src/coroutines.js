@@ -1,19 +1,20 @@
 // What the page asks of libawait's coroutines and exceptions, in one place. Plain data comes out: nothing here is kept.
+import { repr, str } from './python/repr.js';
 
 /**
  * @typedef {'CREATED' | 'RUNNING' | 'SUSPENDED' | 'CLOSED'} Word
- * @typedef {{kind: 'coroutine' | 'generator' | 'leaf', text: string, owner?: string}} Awaits
- * @typedef {{target: any, name: string, word: Word, isGenerator: boolean, line: number | null, awaits: Awaits | null}} Link
+ * @typedef {{kind: 'coroutine' | 'leaf', text: string, owner?: string}} Awaits
+ * @typedef {{key: string, name: string, word: Word, isGenerator: boolean, line: number | null, awaits: Awaits | null, owner?: string}} Link
  * @typedef {Link & {path: string, depth: number, outcome?: string, last?: string, result?: string, error?: string}} Card
  */
 
 export const METHODS = new Set(['send', 'throw', 'close']);
 
-/** @type {Map<string, (target: any) => unknown>} */
-export const ATTRIBUTES = new Map([
-  ['cr_await', (target) => target.crAwait],
-  ['cr_running', (target) => target.crRunning],
-  ['cr_suspended', (target) => target.crSuspended],
+/** The attributes that can be looked at, by the names that Python gives them. @type {Map<string, string>} */
+const ATTRIBUTES = new Map([
+  ['cr_await', 'crAwait'], ['cr_running', 'crRunning'], ['cr_suspended', 'crSuspended'],
+  ['gi_yieldfrom', 'giYieldfrom'], ['gi_running', 'giRunning'], ['gi_suspended', 'giSuspended'],
+  ['__name__', 'name'], ['__qualname__', 'qualname'],
 ]);
 
 /** What Python raises where the page itself, not the module, finds the mistake. */
@@ -28,11 +29,45 @@ export class PythonError extends Error {
   }
 }
 
-/** @param {any} value */
-export const isCoroutine = (value) => typeof value?.send === 'function' && typeof value.close === 'function';
+/** A coroutine or a generator. @param {any} value */
+export const isCoroutine = (value) => typeof value?.send === 'function' && typeof value.state === 'string';
 
-/** @param {any} target */
-export const nameOf = (target) => target.name;
+/** @param {any} value */
+function typeName(value) {
+  if (isCoroutine(value)) return stateOf(value).isGenerator ? 'generator' : 'coroutine';
+  if (value === null || value === undefined) return 'NoneType';
+  if (Array.isArray(value)) return Object.isFrozen(value) ? 'tuple' : 'list';
+  const names = /** @type {Record<string, string>} */ ({ boolean: 'bool', number: 'int', bigint: 'int', string: 'str' });
+  return names[typeof value] ?? value.constructor.name;
+}
+
+/**
+ * @param {any} target
+ * @param {string} name
+ */
+export function attributeOf(target, name) {
+  const property = ATTRIBUTES.get(name);
+  if (!isCoroutine(target) || !property || !(property in target)) {
+    throw new PythonError('AttributeError', `'${typeName(target)}' object has no attribute '${name}'`);
+  }
+  return target[property];
+}
+
+/**
+ * `del target.name`, which Python always refuses.
+ * @param {any} target
+ * @param {string} name
+ * @returns {never}
+ */
+export function deleteAttribute(target, name) {
+  attributeOf(target, name);
+  throw new PythonError('AttributeError', `attribute '${name}' of '${typeName(target)}' objects is not writable`);
+}
+
+/** @param {any} value @returns {never} */
+export function notCallable(value) {
+  throw new PythonError('TypeError', `'${typeName(value)}' object is not callable`);
+}
 
 /** @param {any} target */
 export function stateOf(target) {
@@ -40,44 +75,54 @@ export function stateOf(target) {
   return { isGenerator: kind === 'GEN', word: /** @type {Word} */ (word) };
 }
 
+/** @param {any} target */
+const awaitedBy = (target) => ('giYieldfrom' in target ? target.giYieldfrom : target.crAwait);
+
+/** @param {any} target */
+const lineOf = (target) => ('giFrame' in target ? target.giFrame : target.crFrame)?.line ?? null;
+
 /**
- * A coroutine and what it awaits, down to the end of the chain.
+ * A coroutine and what it awaits, down to the end of the chain. What is not held by a name is let go at once, so that looking at it never
+ * keeps it alive.
  * @param {any} target
- * @returns {Link[]}
+ * @param {Map<unknown, string>} owners the names of those that have one
  */
-export function chainOf(target) {
+export function chainOf(target, owners) {
   /** @type {Link[]} */
   const chain = [];
-  for (let link = target; isCoroutine(link); link = link.crAwait) {
-    const inner = link.crAwait;
+  for (let link = target; isCoroutine(link);) {
+    const inner = awaitedBy(link);
     /** @type {Awaits | null} */
     let awaits = null;
-    if (isCoroutine(inner)) awaits = { kind: 'coroutine', text: nameOf(inner) };
-    else if (inner !== null && inner !== undefined) awaits = { kind: 'leaf', text: String(inner) };
-    chain.push({ target: link, name: nameOf(link), ...stateOf(link), line: link.crFrame?.line ?? null, awaits });
+    if (isCoroutine(inner)) awaits = { kind: 'coroutine', text: inner.name, owner: owners.get(inner) };
+    else if (inner !== null && inner !== undefined) awaits = { kind: 'leaf', text: repr(inner) };
+    chain.push({ key: String(link), name: link.name, ...stateOf(link), line: lineOf(link), awaits, owner: owners.get(link) });
+    if (!owners.has(link)) release(link);
+    if (!isCoroutine(inner)) release(inner);
+    link = inner;
   }
   return chain;
 }
 
-/** @param {unknown} error */
-export const isStop = (error) => /** @type {any} */ (error)?.name === 'StopIteration';
+/** @param {any} value anything; what is no object of C is left alone */
+export const release = (value) => value?.dispose?.();
 
 /** @param {any} error */
-export const errorText = (error) => error.traceback ?? `${error.name}: ${error.message}`;
+export const isStop = (error) => error?.name === 'StopIteration';
 
-export const fileName = (/** @type {string} */ path) => path.slice(path.lastIndexOf('/') + 1);
-export const floatOf = (/** @type {any} */ number) => number;
-export const tupleOf = (/** @type {unknown[]} */ items) => Object.freeze(items);
-/** @param {any} target */
-export const release = (target) => target[Symbol.dispose]();
+/** As a Python session shows it. @param {any} error */
+export function errorText(error) {
+  if (isStop(error)) return error.args.length === 0 ? 'StopIteration' : `StopIteration: ${str(error.value)}`;
+  return error.traceback?.trimEnd() ?? `${error.name}: ${error.message}`;
+}
 
 /**
+ * A new exception of this kind, or undefined where there is no such kind.
  * @param {any} module
  * @param {string} kind
  * @param {() => unknown[]} args
  */
 export function exceptionOf(module, kind, args) {
-  const error = new Error(String(args()[0] ?? ''));
-  error.name = kind;
-  return error;
+  const Kind = module.errors[kind];
+  return Kind && new Kind(...args());
 }

@@ -3,7 +3,7 @@
 import { parseStatement, ReadError, unparse } from './python/parse.js';
 import { repr } from './python/repr.js';
 import { Evaluator } from './python/evaluate.js';
-import { chainOf, errorText, fileName, isStop, nameOf, stateOf } from './coroutines.js';
+import { chainOf, errorText, isCoroutine, isStop, release, stateOf } from './coroutines.js';
 import { sentenceOf } from './words.js';
 
 /**
@@ -18,10 +18,15 @@ export class Session {
   entries = [];
   /** @type {Map<string, any>} the names and their coroutines, in order of creation */
   names = new Map();
+  /** @type {any} */
+  module;
+  /** @type {Evaluator} */
+  evaluator = new Evaluator(null, this.names);
   sentence = '';
   /** the last call, as it stands in the transcript */
   call = '';
-  #outcomes = new WeakMap();
+  /** What came of the calls on each coroutine, by its repr. @type {Map<string, object>} */
+  #outcomes = new Map();
   #count = 0;
 
   /**
@@ -31,9 +36,9 @@ export class Session {
   static async open(open, example) {
     const session = new Session();
     session.module = await open({
-      stdout: (/** @type {string} */ text) => session.#print(text),
-      stderr: (/** @type {string} */ text) => session.#print(text),
-      onWarning: (/** @type {unknown} */ warning) => session.#add('warning', `RuntimeWarning: ${textOf(warning)}`),
+      stdout: (/** @type {string} */ line) => session.#add('out', line),
+      stderr: (/** @type {string} */ line) => session.#add('out', line),
+      onWarning: (/** @type {string} */ text) => session.#add('warning', `RuntimeWarning: ${text}`),
       onUnraisable: (/** @type {unknown} */ error, /** @type {unknown} */ object) =>
         session.#add('unraisable', `Exception ignored in: ${repr(object)}\n${errorText(error)}`),
     });
@@ -66,6 +71,7 @@ export class Session {
     }
     const start = this.entries.length;
     const step = this.#step(statement);
+    this.evaluator.settle();
     this.sentence = sentenceOf(step, this.entries.slice(start + 1));
     return true;
   }
@@ -73,110 +79,89 @@ export class Session {
   /** @param {import('./python/parse.js').Statement} statement */
   #step(statement) {
     const { evaluator } = this;
-    if (statement.type === 'del') {
-      this.#call(`del ${statement.name}`);
-      const target = this.names.get(statement.name);
-      if (!target) return this.#fail(`NameError: name '${statement.name}' is not defined`);
-      const name = nameOf(target);
-      this.names.delete(statement.name);
-      if (![...this.names.values()].includes(target)) evaluator.release(target);
-      return { what: 'dropped', name };
-    }
-    const source = unparse(statement.value, repr);
-    this.#call(statement.type === 'assign' ? `${statement.name} = ${source}` : source);
-    const action = evaluator.action(statement.value);
-    const before = action ? stateOf(action.target).word : '';
+    const source = unparse(statement.type === 'del' ? statement.target : statement.value, repr);
+    this.call = source;
+    if (statement.type === 'del') this.call = `del ${source}`;
+    if (statement.type === 'assign') this.call = `${statement.name} = ${source}`;
+    this.#add('call', `>>> ${this.call}`);
+    const action = statement.type === 'expression' ? evaluator.action(statement.value) : null;
+    const before = action && stateOf(action.target).word;
+    /** @type {{last?: string, outcome?: string, result?: string, error?: string}} */
+    let outcome;
     try {
+      if (statement.type === 'del') {
+        const dropped = nameOf(evaluator.delete(statement.target));
+        evaluator.settle();
+        return { what: 'dropped', name: dropped };
+      }
       const value = evaluator.evaluate(statement.value);
-        if (statement.type === 'assign') {
-        this.names.set(statement.name, value);
-        return { what: 'made', name: nameOf(value), variable: statement.name };
+      if (statement.type === 'assign') {
+        evaluator.assign(statement.name, value);
+        return { what: isCoroutine(value) && statement.value.type === 'call' ? 'made' : 'named', variable: statement.name, name: nameOf(value) };
       }
-      if (!action) {
-        this.#add('value', repr(value));
-        return { what: 'value', text: repr(value) };
-      }
-      if (action.method !== 'close') this.#add('value', repr(value));
-      const outcome = action.method === 'close' ? { outcome: 'closed' } : { last: repr(value) };
-      return this.#note(action, before, outcome);
+      const text = repr(value);
+      if (action?.method !== 'close') this.#add('value', text);
+      if (!action) return { what: 'value', text };
+      outcome = action.method === 'close' ? { outcome: 'closed' } : { last: text };
     } catch (error) {
-        const text = errorText(error);
-      if (text === null) throw error;
-      const stopped = isStop(error);
-      this.#add(stopped ? 'stop' : 'error', text);
+      const text = errorText(error);
+      this.#add(isStop(error) ? 'stop' : 'error', text);
       if (!action) return { what: 'error', text: lastLine(text) };
-      const outcome = stopped
+      outcome = isStop(error)
         ? { outcome: 'returned', result: repr(/** @type {any} */ (error).value) }
         : { outcome: 'raised', error: lastLine(text) };
-      return this.#note(action, before, outcome);
+      release(error);
     }
+    return this.#note(/** @type {{method: string, target: any}} */ (action), /** @type {string} */ (before), outcome);
   }
 
   /**
-   * Remembers what came of a call, for the card of its coroutine.
+   * Remembers what came of a call, for the card of its coroutine. A refusal changes nothing.
    * @param {{method: string, target: any}} action
    * @param {string} before
    * @param {{outcome?: string, last?: string, result?: string, error?: string}} outcome
    */
   #note({ method, target }, before, outcome) {
-    const known = this.#outcomes.get(target) ?? {};
-    const state = stateOf(target);
-    const refused = outcome.outcome === 'raised' && (before === 'CLOSED' || state.word !== 'CLOSED');
-    if (state.word !== 'CLOSED' || before !== 'CLOSED') {
-      const { last } = outcome;
-      this.#outcomes.set(target, refused ? known : { ...known, ...outcome, ...(last === undefined ? {} : { last }) });
-    }
-    return { what: method, name: nameOf(target), before, refused, chain: chainOf(target), ...outcome };
+    const { word } = stateOf(target);
+    const refused = outcome.outcome === 'raised' && (before === 'CLOSED' || word !== 'CLOSED');
+    const key = String(target);
+    if (!refused && before !== 'CLOSED') this.#outcomes.set(key, { ...this.#outcomes.get(key), ...outcome });
+    return { what: method, name: target.name, before, word, refused, chain: chainOf(target, this.#owners()), ...outcome };
   }
 
-  /** @param {string} text */
-  #call(text) {
-    this.call = text;
-    this.#add('call', `>>> ${text}`);
+  #owners() {
+    return new Map([...this.names].reverse().map(([name, target]) => [target, name]));
   }
 
   /** The functions of the module that make coroutines. */
   makers() {
-    return Object.keys(this.module.coroutines).map((name) => ({ name, signature: name }));
-  }
-
-  /** @param {string} text */
-  #fail(text) {
-    this.#add('error', text);
-    return { what: 'error', text };
+    return this.module.definitions.map((/** @type {any} */ { name, parameters }) => ({
+      name,
+      signature: `${name}(${parameters.map((/** @type {any} */ one) => `${one.type} ${one.name}`.replace('* ', '*')).join(', ')})`,
+    }));
   }
 
   /** The coroutines that can be reached, each root followed by what it awaits. @returns {Card[]} */
   cards() {
     /** @type {Card[]} */
     const cards = [];
-    const owners = new Map([...this.names].map(([name, target]) => [target, name]));
+    const owners = this.#owners();
     for (const [name, target] of this.names) {
       let path = name;
-      for (const [depth, link] of chainOf(target).entries()) {
-        if (depth > 0) path += '.cr_await';
-        if (depth > 0 && owners.has(link.target)) {
-          cards[cards.length - 1].awaits.owner = owners.get(link.target);
-          break;
-        }
-        cards.push({ ...link, path, depth, ...this.#outcomes.get(link.target) });
+      for (const [depth, link] of chainOf(target, owners).entries()) {
+        if (depth > 0 && link.owner) break;
+        if (depth > 0) path += cards[cards.length - 1].isGenerator ? '.gi_yieldfrom' : '.cr_await';
+        cards.push({ ...link, path, depth, ...this.#outcomes.get(link.key) });
       }
     }
+    const keys = new Set(cards.map((card) => card.key));
+    for (const key of this.#outcomes.keys()) if (!keys.has(key)) this.#outcomes.delete(key);
     return cards;
   }
 
   /** The transcript as text, as it would stand in a Python session. */
   text() {
     return this.entries.map((entry) => entry.text).join('\n');
-  }
-
-  dispose() {
-    this.names.clear();
-  }
-
-  /** @param {string} text */
-  #print(text) {
-    this.#add('out', text);
   }
 
   /**
@@ -188,8 +173,8 @@ export class Session {
   }
 }
 
-/** @param {unknown} warning */
-const textOf = (warning) => (typeof warning === 'string' ? warning : /** @type {Error} */ (warning).message);
-
 /** @param {string} text */
 const lastLine = (text) => text.slice(text.lastIndexOf('\n') + 1);
+
+/** @param {any} value */
+const nameOf = (value) => (isCoroutine(value) ? value.name : repr(value));

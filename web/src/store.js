@@ -84,7 +84,6 @@ export async function open(item) {
     const [bytes, text] = await Promise.all([modules.get(item.id), fetched(`${item.id}.c`).then((response) => response.text())]);
     const opened = await Session.open((options) => load(/** @type {Uint8Array} */ (bytes), options), item);
     if (ticket !== opening) return;
-    session?.dispose();
     session = opened;
     batch(() => {
       example.value = item;
@@ -154,7 +153,10 @@ function refresh() {
   sentence.value = session.sentence;
 }
 
-/** The names of the functions that make coroutines, with their parameters. */
+/**
+ * The functions that make coroutines, with their parameters.
+ * @returns {{name: string, signature: string}[]}
+ */
 export function makers() {
   return session ? session.makers() : [];
 }

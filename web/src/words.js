@@ -1,7 +1,7 @@
 // The one sentence that tells what a step did: shown on the page and read aloud by screen readers.
 
-/** What each state is called, in Python's words; the outcome tells how a closed one ended. */
-export const STATE_WORDS = {
+/** What each of Python's states means. @type {Record<string, string>} */
+const STATE_WORDS = {
   CREATED: 'made, but not started',
   RUNNING: 'running',
   SUSPENDED: 'suspended',
@@ -26,6 +26,7 @@ export function sentenceOf(step, entries) {
 function stepSentence(step) {
   switch (step.what) {
     case 'made': return `${step.variable} is a new ${step.name}; its body has not run.`;
+    case 'named': return `${step.variable} is ${step.name}.`;
     case 'dropped': return `${step.name} was let go.`;
     case 'value': return `The value is ${step.text}.`;
     case 'error': return `${step.text}.`;
@@ -34,20 +35,15 @@ function stepSentence(step) {
   if (outcome === 'returned') return `${name} returned ${step.result} and is closed.`;
   if (outcome === 'closed') return step.before === 'CLOSED' ? `${name} was closed already: nothing happened.` : `${name} is closed.`;
   if (outcome === 'raised') {
-    if (step.refused) return `${what} raised ${step.error}. ${name} is ${stands(step.chain)}.`;
+    if (step.refused) return `${what} raised ${step.error}. ${name} is ${step.word === 'SUSPENDED' ? stands(step.chain) : `still ${STATE_WORDS[step.word]}`}.`;
     return `${name} raised ${step.error} and is closed.`;
   }
   return `${name} yielded ${step.last} and is ${stands(step.chain)}.`;
 }
 
-/** @param {import('./coroutines.js').Link[]} chain */
-function stands(chain) {
-  const [outer, ...inner] = chain;
-  const word = STATE_WORDS[outer.word];
-  if (outer.word !== 'SUSPENDED') return outer.word === 'CLOSED' ? 'closed' : `still ${word}`;
+/** Where a suspended coroutine is, and what it waits for. @param {import('./coroutines.js').Link[]} chain */
+function stands([outer, ...inner]) {
   const where = `suspended at line ${outer.line}`;
   if (inner.length === 0) return where;
-  const last = inner[inner.length - 1];
-  const through = inner.slice(0, -1).map((link) => link.name).concat(last.name).join(', which awaits ');
-  return last.line ? `${where}: it awaits ${through}, suspended at line ${last.line}` : `${where}: it awaits ${through}`;
+  return `${where}: it awaits ${inner.map((link) => link.name).join(', which awaits ')}, suspended at line ${inner[inner.length - 1].line}`;
 }

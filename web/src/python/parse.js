@@ -2,12 +2,12 @@
 // It gives a tree and knows nothing of coroutines.
 
 /**
- * @typedef {{type: 'value', value: unknown, isFloat?: boolean}
+ * @typedef {{type: 'value', value: unknown}
  *   | {type: 'list' | 'tuple', items: Node[]}
  *   | {type: 'name', name: string}
  *   | {type: 'attribute', of: Node, name: string}
  *   | {type: 'call', of: Node, args: Node[]}} Node
- * @typedef {{type: 'assign', name: string, value: Node} | {type: 'del', name: string} | {type: 'expression', value: Node}} Statement
+ * @typedef {{type: 'assign', name: string, value: Node} | {type: 'del', target: Node} | {type: 'expression', value: Node}} Statement
  */
 
 /** What is told to somebody who typed something that cannot be read. */
@@ -91,7 +91,7 @@ class Parser {
     if (this.next.kind === 'name') {
       if (this.next.text === 'del') {
         this.at++;
-        return { type: 'del', name: this.name() };
+        return { type: 'del', target: this.expression() };
       }
       const after = this.tokens[this.at + 1];
       if (after.kind === 'sign' && after.text === '=') {
@@ -153,9 +153,8 @@ class Parser {
  * @returns {Node}
  */
 function number(text, sign) {
-  const isFloat = /[.e]/i.test(text);
-  if (!isFloat && text.length > 15) return { type: 'value', value: BigInt(text) * BigInt(sign) };
-  return { type: 'value', value: Number(text) * sign, isFloat };
+  if (/^\d{16,}$/.test(text)) return { type: 'value', value: BigInt(text) * BigInt(sign) };
+  return { type: 'value', value: Number(text) * sign };
 }
 
 /**
@@ -195,13 +194,13 @@ export function parseStatement(source) {
 /**
  * The text of a value as it is written in the transcript, whatever way it was typed.
  * @param {Node} node
- * @param {(value: unknown, isFloat?: boolean) => string} repr
+ * @param {(value: unknown) => string} repr
  * @returns {string}
  */
 export function unparse(node, repr) {
   const all = (/** @type {Node[]} */ nodes) => nodes.map((item) => unparse(item, repr)).join(', ');
   switch (node.type) {
-    case 'value': return repr(node.value, node.isFloat);
+    case 'value': return repr(node.value);
     case 'list': return `[${all(node.items)}]`;
     case 'tuple': return node.items.length === 1 ? `(${all(node.items)},)` : `(${all(node.items)})`;
     case 'name': return node.name;

@@ -15,21 +15,15 @@ export function reprText(text) {
   return out + quote;
 }
 
-/**
- * @param {number} number
- * @param {boolean} isFloat
- */
-function reprNumber(number, isFloat) {
+/** A number that is integral is an int: JavaScript does not tell 1.0 from 1. @param {number} number */
+function reprNumber(number) {
   if (Number.isNaN(number)) return 'nan';
   if (!Number.isFinite(number)) return number > 0 ? 'inf' : '-inf';
   if (Object.is(number, -0)) return '-0.0';
+  if (Number.isSafeInteger(number)) return String(number);
   const size = Math.abs(number);
-  if (Number.isInteger(number)) {
-    if (!isFloat) return BigInt(number).toString();
-    if (size < 1e16) return `${number}.0`;
-  }
   // Python writes 1e-05 where JavaScript writes 0.00001.
-  const text = size !== 0 && (size < 1e-4 || size >= 1e16) ? number.toExponential() : String(number);
+  const text = size < 1e-4 || size >= 1e16 ? number.toExponential() : String(number);
   return text.replace(/e([+-])(\d)$/, 'e$10$2');
 }
 
@@ -47,22 +41,29 @@ function reprBytes(bytes) {
 
 /**
  * @param {unknown} value
- * @param {boolean} [isFloat] a number that is a float although it is integral
  * @returns {string}
  */
-export function repr(value, isFloat = false) {
+export function repr(value) {
   if (value === null || value === undefined) return 'None';
   switch (typeof value) {
     case 'boolean': return value ? 'True' : 'False';
-    case 'number': return reprNumber(value, isFloat);
+    case 'number': return reprNumber(value);
     case 'bigint': return value.toString();
     case 'string': return reprText(value);
   }
   if (value instanceof Uint8Array) return reprBytes(value);
   if (Array.isArray(value)) {
-    const items = value.map((item) => repr(item)).join(', ');
+    const items = value.map(repr).join(', ');
     if (!Object.isFrozen(value)) return `[${items}]`;
     return value.length === 1 ? `(${items},)` : `(${items})`;
   }
+  if (typeof value === 'function') return value.prototype instanceof Error ? `<class '${value.prototype.name}'>` : `<function ${value.name}>`;
+  if (value instanceof Error && 'args' in value) return `${value.name}(${/** @type {unknown[]} */ (value.args).map(repr).join(', ')})`;
   return String(value);
 }
+
+/**
+ * Python's str().
+ * @param {unknown} value
+ */
+export const str = (value) => (typeof value === 'string' ? value : repr(value));

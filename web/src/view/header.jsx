@@ -2,6 +2,7 @@
 import { example, examples, reset, setTheme, theme } from '../store.js';
 
 const THEMES = /** @type {const} */ (['auto', 'light', 'dark']);
+/** @type {Record<string, string>} */
 const THEME_WORDS = { auto: 'as the system', light: 'light', dark: 'dark' };
 
 /** @param {{onHelp: () => void}} props */

@@ -17,7 +17,7 @@ function standing() {
 export function Source() {
   const lines = standing();
   const chosen = selected.value?.word === 'SUSPENDED' ? selected.value.line : 0;
-  const box = useRef(/** @type {HTMLElement | null} */ (null));
+  const box = useRef(/** @type {HTMLDivElement | null} */ (null));
   useEffect(() => {
     const scroller = box.current;
     const line = /** @type {HTMLElement | null} */ (scroller?.querySelector('.line.is-chosen'));

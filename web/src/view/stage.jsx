@@ -1,5 +1,5 @@
 // The coroutines: one card each, in the order in which they await one another, joined by lines.
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { cards, example, freshName, makers, run, select, selected, source } from '../store.js';
 import { parseArguments, ReadError, unparse } from '../python/parse.js';
 import { repr } from '../python/repr.js';
@@ -8,6 +8,11 @@ import { Icon } from './icons.jsx';
 /** @typedef {import('../session.js').Card} Card */
 
 export function Stage() {
+  const box = useRef(/** @type {HTMLDivElement | null} */ (null));
+  useEffect(() => {
+    // Only where the cards scroll on their own: the page itself never moves under the reader.
+    if (box.current && box.current.scrollHeight > box.current.clientHeight) box.current.querySelector('.is-selected')?.scrollIntoView({ block: 'nearest' });
+  }, [selected.value?.path, cards.value.length]);
   return (
     <section class="stage" id="stage" aria-labelledby="stage-title" tabIndex={-1}>
       <div class="section-head">
@@ -16,7 +21,7 @@ export function Stage() {
       </div>
       {cards.value.length === 0 && <p class="quiet">No coroutine is held by a name. Press New to make one.</p>}
       {cards.value.length > 0 && (
-        <div class="cards" role="group" aria-labelledby="stage-title" tabIndex={0}>
+        <div class="cards" ref={box} role="group" aria-labelledby="stage-title" tabIndex={0}>
           {cards.value.map((card) => <CardView key={card.path} card={card} />)}
         </div>
       )}

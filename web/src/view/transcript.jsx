@@ -5,7 +5,7 @@ import { entries, run, transcript } from '../store.js';
 const TAGS = { out: 'printed', warning: 'warning', unraisable: 'nobody could receive' };
 
 export function Transcript() {
-  const box = useRef(/** @type {HTMLElement | null} */ (null));
+  const box = useRef(/** @type {HTMLDivElement | null} */ (null));
   const [copied, setCopied] = useState('');
   const all = entries.value;
   useEffect(() => {

@@ -1,0 +1,140 @@
+// Opens the built page in headless Chromium. Where there is none it says so loudly, and fails on a build machine.
+import assert from 'node:assert/strict';
+import { accessSync, constants, existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import axe from 'axe-core';
+import { chromium } from 'playwright-core';
+import { serve } from './serve.js';
+
+const folder = fileURLToPath(new URL('../../build/web', import.meta.url));
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
+const ARGUMENTS = [
+  '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync',
+];
+
+function findChromium() {
+  if (process.env.CHROMIUM) return process.env.CHROMIUM;
+  for (const place of (process.env.PATH ?? '').split(delimiter)) {
+    for (const name of NAMES) {
+      try {
+        accessSync(join(place, name), constants.X_OK);
+        return join(place, name);
+      } catch {
+        // Not here.
+      }
+    }
+  }
+  return null;
+}
+
+const executablePath = findChromium();
+
+/** A reason to skip, said loudly, or false. */
+export const missing = executablePath ? false : 'no Chromium on this machine (env CHROMIUM names one): THE PAGE WAS NOT TESTED';
+if (missing) {
+  console.error(`\n*** ${missing} ***\n`);
+  if (process.env.CI) throw new Error(missing);
+}
+
+/** The page's server and a browser; close() ends both. */
+export async function openBrowser() {
+  assert.ok(existsSync(join(folder, 'index.html')), 'build/web is missing: run `node scripts/build.js` first');
+  const server = await serve(folder, '/some/where/');
+  const browser = await chromium.launch({ executablePath: executablePath ?? undefined, args: ARGUMENTS });
+  return {
+    server,
+    /**
+     * @param {object} [options]
+     * @param {number} [options.width]
+     * @param {number} [options.height]
+     * @param {'light' | 'dark'} [options.colorScheme]
+     */
+    async open({ width = 1280, height = 800, colorScheme = 'light' } = {}) {
+      const isPhone = width < 560;
+      const context = await browser.newContext({ viewport: { width, height }, colorScheme, isMobile: isPhone, hasTouch: isPhone });
+      const page = await context.newPage();
+      return new Page(page, server.url);
+    },
+    async close() {
+      await browser.close();
+      await server.close();
+    },
+  };
+}
+
+export class Page {
+  /** What the page wrote to the console as an error, and what it did not catch. @type {string[]} */
+  complaints = [];
+
+  /**
+   * @param {import('playwright-core').Page} page
+   * @param {string} url
+   */
+  constructor(page, url) {
+    this.page = page;
+    this.url = url;
+    page.on('console', (message) => { if (message.type() === 'error' || message.type() === 'warning') this.complaints.push(message.text()); });
+    page.on('pageerror', (error) => this.complaints.push(String(error)));
+  }
+
+  /** @param {string} [id] the example */
+  async show(id) {
+    await this.page.goto(id ? `${this.url}#${id}` : this.url);
+    await this.page.locator('.card').first().waitFor();
+    if (id) await this.page.waitForFunction((wanted) => document.querySelector('.source h2')?.textContent === `${wanted}.c`, id);
+  }
+
+  /** The cards, in the words that stand on them. */
+  cards() {
+    return this.page.locator('.card').evaluateAll((cards) =>
+      cards.map((card) => ({
+        path: card.querySelector('.card-path')?.textContent?.trim() ?? '',
+        name: card.querySelector('.card-function')?.textContent ?? '',
+        state: card.querySelector('.badge')?.textContent ?? '',
+        facts: Object.fromEntries([...card.querySelectorAll('.fact')].map((fact) => [fact.querySelector('dt')?.textContent, fact.querySelector('dd')?.textContent])),
+        isSelected: card.classList.contains('is-selected'),
+        isLinked: card.previousElementSibling?.classList.contains('link') ?? false,
+      })));
+  }
+
+  /** The transcript: kind and text of each entry. */
+  entries() {
+    return this.page.locator('.entry').evaluateAll((entries) =>
+      entries.map((entry) => ({ kind: entry.className.replace(/.*entry-/, ''), text: entry.querySelector('pre')?.textContent ?? '' })));
+  }
+
+  /** What came of the last call: the entries after it. */
+  async answer() {
+    const entries = await this.entries();
+    return entries.slice(entries.findLastIndex((entry) => entry.kind === 'call'));
+  }
+
+  /** The numbers of the source lines that are marked, and with what. */
+  marks() {
+    return this.page.locator('.line.is-standing').evaluateAll((lines) =>
+      lines.map((line) => ({ line: Number(line.querySelector('.number')?.textContent), names: line.querySelector('.marker')?.textContent?.replace('suspended here: ', '').trim() })));
+  }
+
+  sentence() {
+    return this.page.locator('.sentence').innerText();
+  }
+
+  /** No violation of axe's rules, nothing wider than the window, nothing complained about. */
+  async isSound(/** @type {string} */ where) {
+    await this.page.evaluate(axe.source);
+    const violations = await this.page.evaluate(async () => {
+      const { violations: found } = await /** @type {any} */ (window).axe.run();
+      return found.map((/** @type {any} */ one) => `${one.id}: ${one.nodes.map((/** @type {any} */ node) => node.html).join(' | ')}`);
+    });
+    assert.deepEqual(violations, [], `axe, ${where}`);
+    const over = await this.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    assert.ok(over <= 0, `${where}: the page is ${over} px wider than the window`);
+    assert.deepEqual(this.complaints, [], `console, ${where}`);
+  }
+
+  close() {
+    return this.page.context().close();
+  }
+}

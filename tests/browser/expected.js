@@ -1,0 +1,149 @@
+// What each suggested command of each example must show: the answer's last line as CPython gives it, what is printed and warned of, and the
+// cards. A line is named by a piece of the source that stands in it.
+
+/**
+ * @typedef {{state: string, at?: string, yielded?: string, returned?: string, raised?: string, awaits?: string | RegExp, linked?: boolean}} ExpectedCard
+ * @typedef {{answer?: string, printed?: string[], warned?: string[], has?: string[], cards: Record<string, ExpectedCard>}} ExpectedStep
+ */
+
+const reused = 'RuntimeError: cannot reuse already awaited coroutine';
+const created = (/** @type {string} */ at) => ({ state: 'CREATED', at });
+const suspended = (/** @type {string} */ at, /** @type {string | undefined} */ yielded = undefined) => ({ state: 'SUSPENDED', at, yielded });
+const returned = (/** @type {string} */ value) => ({ state: 'CLOSED returned', returned: value });
+const raised = (/** @type {string} */ error) => ({ state: 'CLOSED raised', raised: error });
+const closed = { state: 'CLOSED' };
+const linked = (/** @type {string} */ at) => ({ state: 'SUSPENDED', at, linked: true });
+
+/** @type {Record<string, ExpectedStep[]>} */
+export const expected = {
+  'first-step': [
+    { answer: "'hello'", printed: ['the body starts'], cards: { c1: suspended('aw_string("hello")', "'hello'") } },
+    { answer: 'StopIteration: 42', printed: ['the body goes on where it stood'], cards: { c1: returned('42') } },
+    { answer: reused, cards: { c1: returned('42') } },
+  ],
+  'send-values': [
+    { answer: "TypeError: can't send non-None value to a just-started coroutine", cards: { c1: created('AW_ASYNC(total)') } },
+    { answer: "'send me numbers'", cards: { c1: suspended('send me numbers"', "'send me numbers'") } },
+    { answer: '10', cards: { c1: suspended('aw_suspend(aw_int', '10') } },
+    { answer: '30', cards: { c1: suspended('aw_suspend(aw_int', '30') } },
+    { answer: 'StopIteration: 30', cards: { c1: returned('30') } },
+  ],
+  'throw-catch': [
+    { answer: "'0 mended'", cards: { c1: suspended('aw_suspend', "'0 mended'") } },
+    { answer: "'1 mended'", printed: ["caught KeyError('a missing page')"], cards: { c1: suspended('aw_suspend', "'1 mended'") } },
+    { answer: "'2 mended'", printed: ["caught IndexError('page 9')"], cards: { c1: suspended('aw_suspend', "'2 mended'") } },
+    { answer: 'ValueError: not mine', cards: { c1: raised('ValueError: not mine') } },
+  ],
+  'close-cleanup': [
+    { answer: "'copied line 1'", printed: ['opened a.txt', 'opened b.txt'], cards: { c1: suspended('aw_suspend', "'copied line 1'") } },
+    { answer: "'copied line 2'", printed: ['line 1 is written'], cards: { c1: suspended('aw_suspend', "'copied line 2'") } },
+    { printed: ['line 2 is written', 'closed b.txt', 'closed a.txt'], cards: { c1: closed } },
+    { cards: { c1: closed } },
+  ],
+  'ignored-exit': [
+    { answer: "'working'", cards: { c1: suspended('"working"', "'working'") } },
+    { answer: 'RuntimeError: coroutine ignored GeneratorExit', printed: ['not yet!'], cards: { c1: { state: 'SUSPENDED', at: '"still here"' } } },
+    { cards: { c1: closed } },
+  ],
+  'await-chain': [
+    {
+      answer: "'first number?'",
+      cards: {
+        c1: suspended('AW_AWAIT(middle())', "'first number?'"),
+        'c1.cr_await': linked('aw_await(inner())'),
+        'c1.cr_await.cr_await': linked('first number?'),
+        c2: created('AW_ASYNC(outer)'),
+      },
+    },
+    {
+      answer: "'second number?'",
+      cards: {
+        c1: suspended('AW_AWAIT(middle())', "'second number?'"),
+        'c1.cr_await': linked('aw_await(inner())'),
+        'c1.cr_await.cr_await': linked('second number?'),
+        c2: created('AW_ASYNC(outer)'),
+      },
+    },
+    { answer: 'StopIteration: the sum is 42', cards: { c1: returned("'the sum is 42'"), c2: created('AW_ASYNC(outer)') } },
+    {
+      answer: "'first number?'",
+      cards: {
+        c1: returned("'the sum is 42'"),
+        c2: suspended('AW_AWAIT(middle())', "'first number?'"),
+        'c2.cr_await': linked('aw_await(inner())'),
+        'c2.cr_await.cr_await': linked('first number?'),
+      },
+    },
+    { answer: 'StopIteration: the sum is unknown', cards: { c1: returned("'the sum is 42'"), c2: returned("'the sum is unknown'") } },
+  ],
+  'custom-awaitable': [
+    { answer: '3', cards: { c1: { ...suspended('AW_AWAIT(clock)', '3'), awaits: /^<.*Countdown object at 0x/ } } },
+    { answer: '2', cards: { c1: suspended('AW_AWAIT(clock)', '2') } },
+    { answer: '10', cards: { c1: suspended('AW_AWAIT(clock)', '10') } },
+    { printed: ['countdown stopped at 9'], cards: { c1: closed } },
+  ],
+  'never-awaited': [
+    {
+      answer: "'saving'",
+      printed: ['saving the letter'],
+      warned: ["RuntimeWarning: coroutine 'save' was never awaited"],
+      cards: { c1: suspended('save("the letter")', "'saving'"), 'c1.cr_await': linked('aw_string("saving")'), c2: created('AW_ASYNC(save') },
+    },
+    { answer: 'StopIteration: the letter', cards: { c1: returned("'the letter'"), c2: created('AW_ASYNC(save') } },
+    { warned: ["RuntimeWarning: coroutine 'save' was never awaited"], cards: { c1: returned("'the letter'") } },
+  ],
+  generator: [
+    { answer: "'page 1 of 3'", cards: { c1: suspended('AW_YIELD', "'page 1 of 3'"), c2: created('AW_ASYNC(reader)') } },
+    { answer: "'page 2 of 3'", cards: { c1: suspended('AW_YIELD', "'page 2 of 3'"), c2: created('AW_ASYNC(reader)') } },
+    { answer: "'page 1 of 3'", cards: { c1: suspended('AW_YIELD', "'page 1 of 3'"), c2: created('AW_ASYNC(reader)') } },
+    {
+      answer: "'page 1 of 2'",
+      cards: { c1: suspended('AW_YIELD', "'page 1 of 3'"), c2: suspended('AW_AWAIT(pages', "'page 1 of 2'"), 'c2.cr_await': linked('AW_YIELD') },
+    },
+    {
+      answer: "'page 2 of 2'",
+      cards: { c1: suspended('AW_YIELD', "'page 1 of 3'"), c2: suspended('AW_AWAIT(pages', "'page 2 of 2'"), 'c2.cr_await': linked('AW_YIELD') },
+    },
+    {
+      answer: "StopIteration: ('read to', 'the end')",
+      cards: { c1: suspended('AW_YIELD', "'page 1 of 3'"), c2: returned("('read to', 'the end')") },
+    },
+  ],
+  'private-exception': [
+    {
+      answer: '"handling ValueError(\'the first error\')"',
+      cards: { c1: suspended('AW_AWAIT(aw_suspend', '"handling ValueError(\'the first error\')"'), c2: created('AW_ASYNC(bystander)') },
+    },
+    { answer: "'handling None'", cards: { c1: { state: 'SUSPENDED' }, c2: { state: 'SUSPENDED', yielded: "'handling None'" } } },
+    {
+      answer: "KeyError: 'the second error'",
+      has: ['ValueError: the first error', 'During handling of the above exception, another exception occurred:'],
+      cards: { c1: raised("KeyError: 'the second error'"), c2: { state: 'SUSPENDED' } },
+    },
+  ],
+  'awaited-twice': [
+    {
+      answer: "'busy'",
+      cards: { c1: suspended('"busy"'), c2: { ...suspended('AW_AWAIT(what)', "'busy'"), awaits: 'c1 job' }, c3: created('AW_ASYNC(waiter') },
+    },
+    {
+      answer: 'RuntimeError: coroutine is being awaited already',
+      cards: { c1: suspended('"busy"'), c2: suspended('AW_AWAIT(what)', "'busy'"), c3: raised('RuntimeError: coroutine is being awaited already') },
+    },
+    { answer: 'StopIteration: job done', cards: { c1: closed, c2: returned("'job done'"), c3: { state: 'CLOSED raised' } } },
+    { cards: { c1: closed, c2: returned("'job done'"), c3: { state: 'CLOSED raised' }, c4: created('AW_ASYNC(waiter') } },
+    { answer: reused, cards: { c1: closed, c2: returned("'job done'"), c3: { state: 'CLOSED raised' }, c4: raised(reused) } },
+  ],
+  'deep-stack': [
+    { answer: "'disk 1 from A to B'", cards: { c1: suspended('aw_suspend', "'disk 1 from A to B'") } },
+    { answer: "'disk 2 from A to C'", cards: { c1: suspended('aw_suspend', "'disk 2 from A to C'") } },
+    { answer: "'disk 1 from B to C'", cards: { c1: suspended('aw_suspend', "'disk 1 from B to C'") } },
+    { answer: 'StopIteration: 2 disks moved', cards: { c1: returned("'2 disks moved'") } },
+  ],
+  hello: [
+    { answer: 'None', printed: ['hello, cats'], cards: { c1: suspended('greet("cats", 2)', 'None'), 'c1.cr_await': linked('aw_suspend') } },
+    { answer: 'None', printed: ['hello, cats'], cards: { c1: suspended('greet("cats", 2)', 'None'), 'c1.cr_await': linked('aw_suspend') } },
+    { answer: 'None', printed: ['hello, dogs'], cards: { c1: suspended('greet("dogs", 1)', 'None'), 'c1.cr_await': linked('aw_suspend') } },
+    { answer: 'StopIteration: [2, 1]', cards: { c1: returned('[2, 1]') } },
+  ],
+};
