@@ -1,0 +1,175 @@
+// One running instance of a module: its imports, its mailbox, the JS objects that stand for things in it, and every call into it.
+// Whatever leaves a call by an exception, a trap too, is caught here, and the module put in order again.
+
+import { emscriptenImports } from './emscripten.js';
+import { LoadError, cStackOverflow, readable } from './errors.js';
+import { Handles } from './handles.js';
+import { Mailbox } from './mailbox.js';
+import { Memory } from './memory.js';
+import { Objects } from './objects.js';
+import { outputTo } from './output.js';
+import { wasiImports } from './wasi.js';
+
+const REQUIRED = [
+  ...['buffer', 'close', 'codes', 'exception', 'inspect', 'live', 'mailbox', 'new', 'origin_depth', 'recover', 'release', 'repr'],
+  ...['retain', 'run', 'send', 'throw', 'wrapper'],
+].map((name) => `aw_js_${name}`);
+
+/**
+ * What the module asks of the floor above, beside what its mailbox asks.
+ * @typedef {object} Upstairs
+ * @property {Link} link set before anything else
+ * @property {(name: string, count: number) => number} hostCall calls the host function with the values in the slots; a status
+ * @property {(text: string) => number} warning 0, or 1 with an exception in slot 0
+ * @property {() => void} unraisable an exception in slot 0, where it came from in slot 1
+ * @property {(value: unknown) => void} released C holds this JS value no longer
+ * @property {(error: unknown) => void} lost an error that no caller can receive
+ */
+
+/**
+ * @param {WebAssembly.Module} module
+ * @param {string} name what messages call it
+ * @param {import('./mailbox.js').Outside & Upstairs} upstairs
+ * @param {{ imports?: Record<string, Record<string, any>>, stdout?: (line: string) => void, stderr?: (line: string) => void,
+ *   args?: string[], env?: Record<string, string> }} options
+ */
+export async function connect(module, name, upstairs, options) {
+  refuseOthers(module, name);
+  const link = new Link(upstairs);
+  link.writeError = outputTo('stderr', options.stderr);
+  const memory = () => link.memory.current();
+  const provided = {
+    aw: link.imports(),
+    env: emscriptenImports(memory),
+    wasi_snapshot_preview1: wasiImports({
+      memory,
+      args: options.args ?? [],
+      env: options.env ?? {},
+      stdout: outputTo('stdout', options.stdout),
+      stderr: link.writeError,
+    }),
+  };
+  const imports = gatherImports(module, name, provided, options.imports ?? {});
+  link.attach(await WebAssembly.instantiate(module, imports));
+  return link;
+}
+
+/** @param {WebAssembly.Module} module @param {string} name */
+function refuseOthers(module, name) {
+  const exported = new Set(WebAssembly.Module.exports(module).map((entry) => entry.name));
+  if (REQUIRED.every((required) => exported.has(required)) && exported.has('memory')) return;
+  const some = REQUIRED.find((required) => exported.has(required));
+  const why = some ? 'it lacks functions of this version' : 'it does not contain the runtime';
+  throw new LoadError(`${name} is a WebAssembly module, but no libawait module (${why}); \`libawait build\` makes one`);
+}
+
+/**
+ * @param {WebAssembly.Module} module
+ * @param {string} name
+ * @param {Record<string, Record<string, any>>} provided
+ * @param {Record<string, Record<string, any>>} given by the caller of load(): it comes first
+ */
+function gatherImports(module, name, provided, given) {
+  /** @type {Record<string, Record<string, any>>} */
+  const imports = {};
+  const missing = [];
+  for (const entry of WebAssembly.Module.imports(module)) {
+    const value = given[entry.module]?.[entry.name] ?? provided[entry.module]?.[entry.name];
+    if (value === undefined) missing.push(`${entry.module}.${entry.name} (${entry.kind})`);
+    else (imports[entry.module] ??= {})[entry.name] = value;
+  }
+  if (missing.length === 0) return imports;
+  throw new LoadError(
+    `${name} imports what nobody provides: ${missing.join(', ')}. ` +
+      'A function that C declares and does not define becomes such an import; load(…, { imports: { env: { … } } }) provides it',
+  );
+}
+
+export class Link {
+  /** @param {import('./mailbox.js').Outside & Upstairs} upstairs */
+  constructor(upstairs) {
+    this.upstairs = upstairs;
+    upstairs.link = this;
+    this.handles = new Handles();
+    this.objects = new Objects((address) => this.release(address));
+    /** Calls that were left by an exception and are not yet put in order. */
+    this.left = 0;
+    /** @type {(bytes: Uint8Array) => void} */
+    this.writeError = () => {};
+  }
+
+  imports() {
+    const { upstairs } = this;
+    return {
+      host_call: (/** @type {number} */ name, /** @type {number} */ length, /** @type {number} */ count) =>
+        upstairs.hostCall(this.memory.text(name >>> 0, length), count),
+      release: (/** @type {number} */ handle) => upstairs.released(this.handles.remove(handle)),
+      warning: (/** @type {number} */ text, /** @type {number} */ length) => upstairs.warning(this.memory.text(text >>> 0, length)),
+      unraisable: () => upstairs.unraisable(),
+      stack_overflow: (/** @type {number} */ sp, /** @type {number} */ limit, /** @type {number} */ base, /** @type {number} */ name, /** @type {number} */ length) => {
+        throw cStackOverflow(name === 0 ? null : this.memory.text(name >>> 0, length), (base - sp) >>> 0, (base - limit) >>> 0);
+      },
+    };
+  }
+
+  /** @param {WebAssembly.Instance} instance */
+  attach(instance) {
+    const exports = /** @type {any} */ (instance.exports);
+    this.exports = exports;
+    this.memory = new Memory(exports.memory);
+    try {
+      this.mailbox = new Mailbox(this.memory, exports, this.handles, this.upstairs);
+      exports._initialize?.();
+    } catch (error) {
+      throw readable(error);
+    }
+  }
+
+  /** Every call into the module but the hottest. @param {(...args: number[]) => number} entry @param {number} [a] @param {number} [b] */
+  call(entry, a = 0, b = 0) {
+    try {
+      return entry(a, b);
+    } catch (error) {
+      throw this.recover(error);
+    }
+  }
+
+  /** aw_js_send with a value: the status. @param {number} object @param {unknown} value */
+  send(object, value) {
+    this.mailbox.put(value);
+    try {
+      return this.exports.aw_js_send(object);
+    } catch (error) {
+      throw this.recover(error);
+    }
+  }
+
+  /** The module is told of each call that was left this way, innermost first. @param {unknown} error */
+  recover(error) {
+    this.left++;
+    while (this.left > 0) {
+      this.exports.aw_js_recover(); // with the host's stack used up this may fail, too: then the next call out does it
+      this.left--;
+    }
+    return readable(error);
+  }
+
+  /** @param {number} address */
+  retain(address) {
+    this.call(this.exports.aw_js_retain, address);
+  }
+
+  /** What goes wrong while a coroutine is closed for good can be told to nobody. @param {number} address */
+  release(address) {
+    try {
+      this.call(this.exports.aw_js_release, address);
+    } catch (error) {
+      this.upstairs.lost(error);
+    }
+  }
+
+  /** @param {string} text */
+  printError(text) {
+    this.writeError(new TextEncoder().encode(text));
+  }
+}
