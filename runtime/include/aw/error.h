@@ -121,7 +121,7 @@ aw_value aw_caught(aw_value error);
 bool aw_matches(aw_value exception, const aw_kind *kind);
 /* The class of an error, exception or kind value; NULL for other values. */
 const aw_kind *aw_kind_of(aw_value exception);
-/* The builtin class with this name; NULL if there is none. */
+/* The class with this name: a builtin one, or one of the program's that JavaScript has seen. NULL if there is none. */
 const aw_kind *aw_kind_named(const char *name);
 /* The tuple of arguments that the exception was made with. */
 aw_value aw_exception_args(aw_value exception);

@@ -24,6 +24,8 @@ static inline bool aw__is_exception(aw_value value) { return aw_is_error(value) 
 aw_value aw__memory_error(void);
 /* KIND() as an error, chained to nothing. Where memory is exhausted, that error. In the caller's scope. */
 aw_value aw__error_new(const aw_kind *kind);
+/* The host has heard of this class: from now on aw_kind_named finds it and its bases. */
+void aw__kind_tell(const aw_kind *kind);
 /* Sets the exception's context to `handled`, cutting cycles as CPython does. */
 void aw__chain(aw__exception *exception, aw__exception *handled);
 /* Remembers where the running coroutine stands. The floor of coroutines provides it. */

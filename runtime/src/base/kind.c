@@ -7,6 +7,9 @@
 AW__KINDS(DEFINE)
 #define ADDRESS(name, parent) &aw_kind_##name,
 static const aw_kind *const builtin[] = {AW__KINDS(ADDRESS)};
+enum { MOST_TOLD = 256 };
+static const aw_kind *told[MOST_TOLD]; /* the program's own, as far as the host has heard of them */
+static size_t told_count;
 
 aw_value aw_kind_value(const aw_kind *kind) { return aw__pack(AW__TAG_KIND, (uintptr_t)kind); }
 
@@ -24,5 +27,11 @@ bool aw_matches(aw_value exception, const aw_kind *kind) {
 const aw_kind *aw_kind_named(const char *name) {
     for (size_t i = 0; i < sizeof builtin / sizeof *builtin; i++)
         if (strcmp(builtin[i]->name, name) == 0) return builtin[i];
+    for (size_t i = 0; i < told_count; i++)
+        if (strcmp(told[i]->name, name) == 0) return told[i];
     return NULL;
+}
+
+void aw__kind_tell(const aw_kind *kind) {
+    for (; kind && !aw_kind_named(kind->name) && told_count < MOST_TOLD; kind = kind->parent) told[told_count++] = kind;
 }

@@ -168,6 +168,7 @@ EXPORT(aw_js_exception) int aw_js_exception(void *object) {
     enter(&self);
     aw__slots_reset();
     aw_value e = value_at(object);
+    aw__kind_tell(aw_kind_of(e));
     return finish_value(&self, AW_TUPLE(aw_string(aw_kind_of(e)->name), base_names(aw_kind_of(e)), aw_exception_args(e), aw_string(aw_str(e)),
                                         aw_exception_cause(e), aw_exception_context(e), aw_bool(aw_exception_suppress_context(e)),
                                         aw_exception_trace(e), aw__exception_in(e)->js, aw_string(aw_traceback(e))));
@@ -176,8 +177,9 @@ EXPORT(aw_js_exception) int aw_js_exception(void *object) {
 EXPORT(aw_js_repr) int aw_js_repr(void *object) {
     entry self;
     enter(&self);
+    aw_value text = aw_string(aw_repr(object ? value_at(object) : aw__slot_written()));
     aw__slots_reset();
-    return finish_value(&self, aw_string(aw_repr(value_at(object))));
+    return finish_value(&self, text);
 }
 
 EXPORT(aw_js_live) int aw_js_live(void) {

@@ -74,6 +74,7 @@ static bool write(aw__slot *slot, aw_value value, unsigned depth) {
     case AW_TYPE_LIST:
     case AW_TYPE_TUPLE: slot->type = type == AW_TYPE_LIST ? AW__SLOT_LIST : AW__SLOT_TUPLE; return write_items(slot, value, depth);
     case AW_TYPE_KIND:
+        aw__kind_tell(aw_kind_of(value));
         slot->type = AW__SLOT_KIND;
         slot->extra = (uint32_t)strlen(aw_kind_of(value)->name);
         slot->payload.address = address(aw_kind_of(value)->name);
@@ -113,6 +114,8 @@ bool aw__slot_write(aw__slot *slot, aw_value value) {
     write(slot, aw__memory_error(), 0);
     return false;
 }
+
+aw_value aw__slot_written(void) { return alive; }
 
 /* -- in -- */
 

@@ -42,6 +42,8 @@ aw_value aw__slot_read(const aw__slot *slot);
 /* Writes a value for JavaScript to read before its next call. An error is written as its exception. What it needs beside the slot, and the value
  * itself, stay alive until the next write. False where memory is exhausted; the slot then says so. */
 bool aw__slot_write(aw__slot *slot, aw_value value);
+/* The value that was written last, as long as it stays alive. */
+aw_value aw__slot_written(void);
 /* Empties the scratch memory of both directions. */
 void aw__slots_reset(void);
 
