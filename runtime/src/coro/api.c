@@ -41,6 +41,13 @@ static void iter_send(void *argument) {
 }
 
 aw_step aw_iter_send(aw_value value, aw_value sent, aw_value *out_result) {
+    aw__coroutine *coroutine = aw__active || aw_is_error(sent) ? NULL : aw__drivable(value);
+    if (coroutine) { /* the quick way, outside every coroutine */
+        aw_step step = aw__send(coroutine, sent, out_result);
+        if (!aw__is_object(*out_result)) return step;
+        *out_result = aw__own(*out_result);
+        return aw_is_error(*out_result) ? AW_STEP_ERROR : step;
+    }
     request r = {.value = value, .count = 1, .arguments = &sent};
     serve(iter_send, &r);
     *out_result = r.result;

@@ -57,23 +57,21 @@ aw_step aw__enter(aw__coroutine *coroutine, aw_value input, aw_value *out) {
     }
     aw__coroutine *running = aw__running;
     aw__context *current = aw__current;
-    coroutine->transfer = aw__own_in(&coroutine->context, input);
+    coroutine->transfer = aw__is_object(input) ? aw__own_in(&coroutine->context, input) : input;
     coroutine->state = AW_RUNNING;
     coroutine->below = aw__active;
     aw__active = aw__running = coroutine;
     aw__current = &coroutine->context;
     aw__depth++;
-    uint64_t result = 0;
-    bool lost = false;
-    bool finished = aw__stack_enter(&coroutine->stack, coroutine->code->entry, coroutine->arguments, &result, &lost);
+    aw__stack_state state = aw__stack_enter(&coroutine->stack, coroutine->code->entry, coroutine->arguments);
     aw__depth--;
     aw__active = coroutine->below;
     aw__running = running;
     aw__current = current;
-    if (finished) return aw__finish(coroutine, (aw_value){result}, out);
+    if (state == AW__FINISHED) return aw__finish(coroutine, (aw_value){coroutine->stack.result}, out);
     coroutine->state = AW_SUSPENDED;
     *out = aw__yielded;
-    if (!lost) return AW_STEP_NEXT;
+    if (state == AW__LEFT) return AW_STEP_NEXT;
     aw__release(aw__yielded);
     return aw__finish(coroutine, aw__memory_error(), out);
 }

@@ -51,9 +51,10 @@
 bool aw__stack_init(aw__stack *stack, size_t size);
 /* Frees it. What was suspended on it never runs again. */
 void aw__stack_fini(aw__stack *stack);
-/* Starts `entry(argument)` on the stack, or resumes what is suspended there. True once entry has returned *out_result; false when it
- * called leave(). If the saved frames found no memory they are lost: *out_lost. Nests: a stack may enter another. */
-bool aw__stack_enter(aw__stack *stack, uint64_t (*entry)(void *), void *argument, uint64_t *out_result, bool *out_lost);
+/* Starts `entry(argument)` on the stack, or resumes what is suspended there, until it returns or calls leave(). Nests: a stack may enter
+ * another. What entry returned is stack->result. AW__LOST: the saved frames found no memory; they are gone. */
+typedef enum aw__stack_state { AW__FINISHED, AW__LEFT, AW__LOST } aw__stack_state;
+aw__stack_state aw__stack_enter(aw__stack *stack, uint64_t (*entry)(void *), void *argument);
 /* In a function that is called on a stack and may suspend, written exactly so:
  *     if (!aw__stack_resuming()) { … what is done before suspending … }
  *     if (!aw__stack_leave()) return nothing;   // on the way out

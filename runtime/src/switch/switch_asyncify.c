@@ -14,9 +14,9 @@ static char unwound[FRAMES_AT_MOST] __attribute__((aligned(8)));
 aw__frames aw__unwound;
 bool aw__rewinding, aw__unwinding;
 
-static char *base, *limit;   /* of the stack that is running; NULL until the first switch */
-static char *main_base, *main_limit;
-static char *main_pointer;   /* where the main stack is free while another runs; NULL while it runs itself */
+static aw__stack main_stack; /* its bounds only; they are found at the first switch */
+static const aw__stack *running = &main_stack;
+static char *main_pointer; /* where the main stack is free while another runs; NULL while it runs itself */
 
 static inline char *get_stack_pointer(void) {
     char *pointer;
@@ -28,19 +28,17 @@ static inline void set_stack_pointer(char *pointer) {
     __asm__ volatile(".globaltype __stack_pointer, i32\n\tlocal.get %0\n\tglobal.set __stack_pointer" ::"r"(pointer));
 }
 
-static inline void bind(char *new_base, char *new_limit) {
-    base = new_base;
-    limit = new_limit;
-    aw__set_stack_limits(new_base, new_limit);
+static inline void bind(const aw__stack *stack) {
+    running = stack;
+    aw__set_stack_limits(stack->high, stack->low);
 }
 
 /* The linker puts the main stack below everything, or between the data and the heap. */
 static void find_main_stack(void) {
     extern char __data_end, __heap_base;
     bool above_data = get_stack_pointer() > &__data_end;
-    main_limit = above_data ? &__data_end : (char *)16;
-    main_base = above_data ? &__heap_base : &__data_end;
-    bind(main_base, main_limit);
+    main_stack.low = above_data ? &__data_end : (char *)16;
+    main_stack.high = above_data ? &__heap_base : &__data_end;
     aw__unwound = (aw__frames){unwound, unwound + FRAMES_AT_MOST};
 }
 
@@ -48,7 +46,8 @@ bool aw__stack_init(aw__stack *stack, size_t size) {
     size = (size + 15) & ~(size_t)15;
     char *low = aw__allocate(size);
     if (!low) return false;
-    *stack = (aw__stack){{NULL, NULL}, low, (uint32_t)size, (char *)((uintptr_t)(low + size) & ~(uintptr_t)15), NULL, 0};
+    char *high = (char *)((uintptr_t)(low + size) & ~(uintptr_t)15);
+    *stack = (aw__stack){.low = low, .high = high, .stack_pointer = high, .size = (uint32_t)size};
     aw__counts.stacks++;
     return true;
 }
@@ -83,32 +82,28 @@ static inline bool save_frames(aw__stack *stack) {
     return true;
 }
 
-__attribute__((noinline, export_name("aw__stack_enter"))) bool aw__stack_enter(aw__stack *stack, uint64_t (*entry)(void *),
-                                                                               void *argument, uint64_t *out_result, bool *out_lost) {
-    if (!base) find_main_stack();
-    char *outer_pointer = get_stack_pointer(), *outer_base = base, *outer_limit = limit, *outer_main = main_pointer;
-    if (!main_pointer) main_pointer = outer_pointer;
-    bind(stack->low + stack->size, stack->low);
+__attribute__((noinline, export_name("aw__stack_enter"))) aw__stack_state aw__stack_enter(aw__stack *stack, uint64_t (*entry)(void *),
+                                                                                          void *argument) {
+    if (!main_stack.high) find_main_stack();
+    char *outer_pointer = get_stack_pointer(), *outer_main = main_pointer;
+    const aw__stack *outer = running;
+    if (!outer_main) main_pointer = outer_pointer;
+    bind(stack);
     set_stack_pointer(stack->stack_pointer);
     if (stack->frames.current) {
         aw__rewinding = true;
         aw__start_rewind(&stack->frames);
     }
-    uint64_t result = entry(argument);
+    stack->result = entry(argument);
     char *inner_pointer = get_stack_pointer();
     set_stack_pointer(outer_pointer);
-    bind(outer_base, outer_limit);
+    bind(outer);
     main_pointer = outer_main;
-    stack->frames.current = NULL;
-    if (!aw__unwinding) {
-        *out_result = result;
-        return true;
-    }
+    if (!aw__unwinding) return AW__FINISHED;
     aw__unwinding = false;
     aw__stop_unwind();
     stack->stack_pointer = inner_pointer;
-    *out_lost = !save_frames(stack);
-    return false;
+    return save_frames(stack) ? AW__LEFT : AW__LOST;
 }
 
 __attribute__((noinline)) void aw__on_main_stack(void (*function)(void *), void *argument) {
@@ -116,17 +111,18 @@ __attribute__((noinline)) void aw__on_main_stack(void (*function)(void *), void 
         function(argument);
         return;
     }
-    char *outer_pointer = get_stack_pointer(), *outer_base = base, *outer_limit = limit, *outer_main = main_pointer;
-    bind(main_base, main_limit);
+    char *outer_pointer = get_stack_pointer(), *outer_main = main_pointer;
+    const aw__stack *outer = running;
+    bind(&main_stack);
     set_stack_pointer(main_pointer);
     main_pointer = NULL;
     function(argument);
     main_pointer = outer_main;
     set_stack_pointer(outer_pointer);
-    bind(outer_base, outer_limit);
+    bind(outer);
 }
 
-aw__stack_mark aw__stack_mark_now(void) { return (aw__stack_mark){get_stack_pointer(), base, limit, main_pointer}; }
+aw__stack_mark aw__stack_mark_now(void) { return (aw__stack_mark){get_stack_pointer(), main_pointer, running}; }
 
 /* A trap may have come in the middle of anything, an unwinding included. */
 __attribute__((noinline)) void aw__stack_recover(const aw__stack_mark *mark) {
@@ -135,7 +131,7 @@ __attribute__((noinline)) void aw__stack_recover(const aw__stack_mark *mark) {
     aw__unwinding = aw__rewinding = false;
     aw__unwound.current = unwound;
     main_pointer = mark->main_pointer;
-    if (mark->base) bind(mark->base, mark->limit);
+    if (main_stack.high) bind(mark->stack);
     set_stack_pointer(mark->pointer);
 }
 
@@ -144,5 +140,5 @@ __attribute__((import_module("aw"), import_name("stack_overflow"))) void aw__rep
                                                                                                   const char *name, size_t length);
 __attribute__((export_name("aw__stack_overflow"))) void aw__stack_overflow(char *pointer) {
     const char *name = main_pointer ? aw__stack_owner() : NULL;
-    aw__report_stack_overflow(pointer, limit, base, name, name ? strlen(name) : 0);
+    aw__report_stack_overflow(pointer, running->low, running->high, name, name ? strlen(name) : 0);
 }

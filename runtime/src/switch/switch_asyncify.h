@@ -18,16 +18,17 @@ typedef struct aw__frames {
 } aw__frames;
 
 typedef struct aw__stack {
+    uint64_t result;
     aw__frames frames; /* empty while nothing is suspended */
-    char *low;
-    uint32_t size;
+    char *low, *high;  /* of the C stack */
     char *stack_pointer;
     char *heap; /* saved frames that the block has no room for */
-    uint32_t heap_size;
+    uint32_t size, heap_size;
 } aw__stack;
 
 typedef struct aw__stack_mark {
-    char *pointer, *base, *limit, *main_pointer;
+    char *pointer, *main_pointer;
+    const aw__stack *stack;
 } aw__stack_mark;
 
 extern aw__frames aw__unwound; /* where all stacks unwind to */

@@ -53,7 +53,7 @@ bool aw__stack_init(aw__stack *stack, size_t size) {
         aw__free(made, sizeof *made);
         return false;
     }
-    *stack = (aw__stack){made, true};
+    *stack = (aw__stack){made, true, 0};
     aw__counts.stacks++;
     return true;
 }
@@ -63,7 +63,7 @@ void aw__stack_fini(aw__stack *stack) {
     ASAN_UNPOISON_MEMORY_REGION(stack->fiber->memory, STACK_SIZE);
     munmap(stack->fiber->memory, STACK_SIZE);
     aw__free(stack->fiber, sizeof *stack->fiber);
-    *stack = (aw__stack){NULL, false};
+    *stack = (aw__stack){0};
     aw__counts.stacks--;
 }
 
@@ -76,8 +76,7 @@ static void run(void) {
     swapcontext(&self->own, &self->enterer);
 }
 
-bool aw__stack_enter(aw__stack *stack, uint64_t (*entry)(void *), void *argument, uint64_t *out_result, bool *out_lost) {
-    (void)out_lost;
+aw__stack_state aw__stack_enter(aw__stack *stack, uint64_t (*entry)(void *), void *argument) {
     fiber *self = stack->fiber;
     if (!self->entry) {
         getcontext(&self->own);
@@ -93,8 +92,8 @@ bool aw__stack_enter(aw__stack *stack, uint64_t (*entry)(void *), void *argument
     swapcontext(&self->enterer, &self->own);
     __sanitizer_finish_switch_fiber(self->enterer_fake_stack, NULL, NULL);
     running = self->outer;
-    if (self->finished) *out_result = self->result;
-    return self->finished;
+    stack->result = self->result;
+    return self->finished ? AW__FINISHED : AW__LEFT;
 }
 
 void aw__fiber_leave(void) {

@@ -9,6 +9,7 @@
 typedef struct aw__stack {
     struct aw__fiber *fiber; /* NULL until the stack is first entered */
     bool made;
+    uint64_t result;
 } aw__stack;
 typedef struct aw__stack_mark {
     char unused;
