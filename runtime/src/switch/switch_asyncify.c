@@ -60,9 +60,8 @@ void aw__stack_fini(aw__stack *stack) {
     aw__counts.stacks--;
 }
 
-/* Where the saved frames go; NULL where memory is exhausted. */
-static char *room_for(aw__stack *stack, size_t size) {
-    if (size <= (size_t)(stack->stack_pointer - stack->low)) return stack->low;
+/* Room on the heap for saved frames that the block has none for; NULL where memory is exhausted. */
+static __attribute__((noinline)) char *spill(aw__stack *stack, size_t size) {
     if (size > stack->heap_size) {
         aw__free(stack->heap, stack->heap_size);
         stack->heap = aw__allocate(size);
@@ -72,13 +71,13 @@ static char *room_for(aw__stack *stack, size_t size) {
 }
 
 static inline bool save_frames(aw__stack *stack) {
-    size_t size = (size_t)(aw__unwound.current - unwound);
+    size_t size = (size_t)(aw__unwound.current - unwound), whole = (size + 7) & ~(size_t)7;
     aw__unwound.current = unwound;
-    char *to = room_for(stack, size);
+    char *to = whole <= (size_t)(stack->stack_pointer - stack->low) ? stack->low : spill(stack, whole);
     if (!to) return false;
-    stack->frames = (aw__frames){to + size, to + size};
-    /* words at a time: for so few bytes memcpy's call costs more than its work */
-    for (size_t i = 0; i < size; i += 4) memcpy(to + i, unwound + i, 4);
+    stack->frames.current = stack->frames.end = to + size;
+    /* eight bytes at a time: for so few, memcpy's call costs more than its work */
+    for (size_t i = 0; i < whole; i += 8) memcpy(to + i, unwound + i, 8);
     return true;
 }
 
