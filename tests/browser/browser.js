@@ -118,7 +118,39 @@ export class Page {
   }
 
   sentence() {
-    return this.page.locator('.sentence').innerText();
+    return this.text('.sentence');
+  }
+
+  /** The last line of the transcript. */
+  async lastLine() {
+    return (await this.entries()).at(-1)?.text.split('\n').at(-1) ?? '';
+  }
+
+  /** @param {string} selector */
+  text(selector) {
+    return this.page.locator(selector).innerText();
+  }
+
+  /** @param {string} selector */
+  async click(selector) {
+    await this.page.locator(selector).click();
+  }
+
+  /**
+   * @param {string} selector
+   * @param {string} text
+   */
+  async fill(selector, text) {
+    await this.page.locator(selector).fill(text);
+  }
+
+  /** The id of what has the focus. */
+  focused() {
+    return this.page.evaluate(() => document.activeElement?.id);
+  }
+
+  async blur() {
+    await this.page.evaluate(() => /** @type {HTMLElement} */ (document.activeElement).blur());
   }
 
   /** No violation of axe's rules, nothing wider than the window, nothing complained about. */

@@ -6,7 +6,6 @@ const WORDS = new RegExp(
     String.raw`(?<text>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|(?<=#include )<.*?>)`,
     String.raw`(?<macro>\bAW_[A-Z_]+\b|\baw_\w+|^#\w+)`,
     String.raw`(?<keyword>\b(?:return|if|else|for|while|do|break|continue|static|const|struct|typedef|int|int64_t|double|char|void|bool)\b)`,
-    String.raw`(?<number>\b\d+(?:\.\d+)?\b)`,
   ].join('|'),
   'g',
 );

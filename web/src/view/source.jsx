@@ -37,7 +37,7 @@ export function Source() {
             return (
               <li key={index} class={`line ${here.length > 0 ? 'is-standing' : ''} ${index + 1 === chosen ? 'is-chosen' : ''}`}>
                 <span class="number" aria-hidden="true">{index + 1}</span>
-                <code>{highlight(text, index, source.value).map(([kind, part]) => (kind ? <span class={kind}>{part}</span> : part))}</code>
+                <code>{highlight(text, index, source.value).map(([kind, part]) => (kind ? <span class={`code-${kind}`}>{part}</span> : part))}</code>
                 {here.length > 0 && <Marker here={here} />}
               </li>
             );

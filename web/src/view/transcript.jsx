@@ -9,7 +9,8 @@ export function Transcript() {
   const [copied, setCopied] = useState('');
   const all = entries.value;
   useEffect(() => {
-    if (box.current) box.current.scrollTop = box.current.scrollHeight;
+    // The log is laid out from its end, which is where 0 is.
+    if (box.current) box.current.scrollTop = 0;
   }, [all]);
   const copy = async () => {
     try {

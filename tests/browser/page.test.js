@@ -1,0 +1,292 @@
+// What the page does beside the examples' own steps: refusals, fields, keys, new and dropped coroutines, links, colours, failures.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { missing, openBrowser } from './browser.js';
+
+const reused = 'RuntimeError: cannot reuse already awaited coroutine';
+
+describe('the page', { skip: missing }, () => {
+  /** @type {Awaited<ReturnType<typeof openBrowser>>} */
+  let browser;
+  before(async () => { browser = await openBrowser(); });
+  after(() => browser?.close());
+
+  /**
+   * Opens an example, runs the check, and looks for complaints.
+   * @param {string} name
+   * @param {string | undefined} id
+   * @param {(page: import('./browser.js').Page) => Promise<void>} check
+   * @param {object} [options]
+   */
+  const onPage = (name, id, check, options) => test(name, async () => {
+    const page = await browser.open(options);
+    await page.show(id);
+    await check(page);
+    await page.isSound('at the end');
+    await page.close();
+  });
+
+  onPage('an action that Python refuses can be tried, and is answered with its text', 'first-step', async (page) => {
+    await page.fill('#send-value', '5');
+    assert.equal(await page.text('#send-hint'), "Will raise TypeError: can't send non-None value to a just-started coroutine");
+    assert.match(await page.page.locator('#send').getAttribute('class') ?? '', /will-raise/);
+    await page.isSound('with a hint');
+    await page.click('#send');
+    assert.equal(await page.lastLine(), "TypeError: can't send non-None value to a just-started coroutine");
+    assert.equal((await page.cards())[0].state, 'CREATED');
+    assert.match(await page.sentence(), /^send raised TypeError: .* greet is still made, but not started\.$/);
+
+    await page.click('#close');
+    assert.equal((await page.cards())[0].state, 'CLOSED');
+    assert.equal(await page.text('#send-hint'), `Will raise ${reused}`);
+    await page.click('#send');
+    assert.equal(await page.lastLine(), reused);
+    await page.click('#throw');
+    assert.equal(await page.lastLine(), reused);
+    await page.click('#close');
+    assert.equal(await page.lastLine(), '>>> c1.close()');
+    assert.equal(await page.sentence(), 'greet was closed already: nothing happened.');
+  });
+
+  onPage('values are typed as in Python, and what cannot be read is said at the field', 'send-values', async (page) => {
+    await page.click('#send');
+    await page.fill('#send-value', '[1,');
+    await page.click('#send');
+    assert.match(await page.text('#send-trouble'), /^This value cannot be read: expected , or \] at the end\./);
+    assert.equal((await page.entries()).filter((entry) => entry.kind === 'call').length, 2);
+    await page.isSound('with an unreadable value');
+    for (const [typed, call, answer] of [['40', '40', '40'], ['true', 'True', '41'], [' "x" ', "'x'", '41'], ['[1, (2,)]', '[1, (2,)]', '41'], ['c1', 'c1', '41']]) {
+      await page.fill('#send-value', typed);
+      await page.page.keyboard.press('Enter');
+      const [first, last] = await page.answer();
+      assert.equal(first.text, `>>> c1.send(${call})`);
+      assert.equal(last.text, answer);
+    }
+    await page.fill('#send-value', '');
+    await page.click('#send');
+    assert.equal(await page.lastLine(), 'StopIteration: 41');
+  });
+
+  onPage('throw takes a type and a message', 'throw-catch', async (page) => {
+    await page.click('#send');
+    await page.page.locator('#throw-kind').selectOption('KeyError');
+    await page.fill('#throw-message', "it's gone");
+    await page.click('#throw');
+    assert.deepEqual((await page.answer()).map((entry) => entry.text), ['>>> c1.throw(KeyError("it\'s gone"))', 'caught KeyError("it\'s gone")', "'1 mended'"]);
+    await page.page.locator('#throw-kind').selectOption('StopIteration');
+    await page.fill('#throw-message', '');
+    await page.click('#throw');
+    assert.equal((await page.answer())[0].text, '>>> c1.throw(StopIteration())');
+    assert.equal(await page.lastLine(), 'RuntimeError: coroutine raised StopIteration');
+    assert.equal((await page.cards())[0].state, 'CLOSED raised');
+  });
+
+  onPage('what is awaited can be selected and stepped itself', 'await-chain', async (page) => {
+    await page.click('#send');
+    await page.page.locator('.card').nth(2).locator('.card-name').click();
+    assert.equal((await page.cards())[2].isSelected, true);
+    await page.fill('#send-value', '30');
+    await page.click('#send');
+    assert.deepEqual((await page.answer()).map((entry) => entry.text), ['>>> c1.cr_await.cr_await.send(30)', "'second number?'"]);
+    assert.equal((await page.cards())[2].facts.yielded, "'second number?'");
+    await page.click('#drop');
+    assert.equal(await page.lastLine(), "AttributeError: attribute 'cr_await' of 'coroutine' objects is not writable");
+    await page.click('#close');
+    assert.equal((await page.cards())[2].state, 'CLOSED');
+    await page.page.locator('.card-name').first().click();
+    await page.click('#send');
+    assert.equal(await page.lastLine(), reused);
+  });
+
+  onPage('drop lets go: a warning before the first send, the cleanup after it', 'close-cleanup', async (page) => {
+    await page.click('#send');
+    await page.click('#drop');
+    assert.deepEqual((await page.answer()).map((entry) => entry.text), ['>>> del c1', 'line 1 is written', 'closed b.txt', 'closed a.txt']);
+    assert.deepEqual(await page.cards(), []);
+    assert.match(await page.text('.stage'), /No coroutine is held by a name\. Press New/);
+    await page.isSound('with no coroutine');
+    await page.click('#new');
+    assert.equal(await page.page.locator('#new-form input').inputValue(), "'a.txt', 'b.txt'");
+    await page.isSound('with the form for a new one');
+    await page.click('#new-form button');
+    assert.equal((await page.cards())[0].state, 'CREATED');
+    await page.click('#drop');
+    assert.equal(await page.lastLine(), "RuntimeWarning: coroutine 'copy' was never awaited");
+    assert.match(await page.sentence(), /Warning: RuntimeWarning: coroutine 'copy' was never awaited/);
+  });
+
+  onPage('new takes any arguments, and Python answers the wrong ones', 'await-chain', async (page) => {
+    await page.click('#new');
+    await page.page.locator('#new-form select').selectOption('inner');
+    await page.click('#new-form button');
+    assert.deepEqual((await page.cards()).map((card) => `${card.path} ${card.name} ${card.isSelected}`), ['c1 outer false', 'c2 outer false', 'c3 inner true']);
+    await page.click('#new');
+    await page.fill('#new-form input', '1, 2');
+    await page.click('#new-form button');
+    assert.match(await page.lastLine(), /^TypeError: /);
+    assert.equal((await page.cards()).length, 3);
+  });
+
+  onPage('the keys do what the buttons do, but not in text fields', 'await-chain', async (page) => {
+    const { keyboard } = page.page;
+    await page.page.locator('h1').click();
+    await keyboard.press('s');
+    await keyboard.type('None');
+    await keyboard.press('Enter');
+    assert.equal(await page.lastLine(), "'first number?'");
+    assert.equal(await page.page.locator('#send-value').inputValue(), 'None');
+    await page.blur();
+    await keyboard.press('j');
+    assert.deepEqual((await page.cards()).map((card) => card.isSelected), [false, true, false, false]);
+    await keyboard.press('k');
+    await keyboard.press('t');
+    assert.equal(await page.focused(), 'throw-kind');
+    await page.blur();
+    await keyboard.press('/');
+    assert.equal(await page.focused(), 'prompt');
+    await keyboard.type('c1.send(30)');
+    await keyboard.press('Enter');
+    assert.equal(await page.lastLine(), "'second number?'");
+    await keyboard.press('ArrowUp');
+    assert.equal(await page.page.locator('#prompt').inputValue(), 'c1.send(30)');
+    await page.fill('#prompt', '');
+    await page.blur();
+    await keyboard.press('c');
+    assert.equal((await page.cards())[0].state, 'CLOSED');
+    await keyboard.press('d');
+    assert.deepEqual((await page.cards()).map((card) => card.path), ['c2']);
+    await keyboard.press('n');
+    assert.equal(await page.page.locator('#new-form').count(), 1);
+    await keyboard.press('Escape');
+    assert.equal(await page.page.locator('#new-form').count(), 0);
+    await page.blur();
+    await keyboard.press('r');
+    await page.page.waitForFunction(() => document.querySelector('.sentence')?.textContent === 'Everything is as at the start.');
+    assert.deepEqual((await page.cards()).map((card) => card.state), ['CREATED', 'CREATED']);
+    await keyboard.press('?');
+    assert.equal(await page.page.locator('dialog[open]').count(), 1);
+    await page.isSound('with the help');
+    await page.page.locator('dialog input[type=checkbox]').uncheck();
+    await keyboard.press('Escape');
+    await page.blur();
+    await keyboard.press('c');
+    assert.equal((await page.cards())[0].state, 'CREATED');
+  });
+
+  onPage('the whole page can be reached with Tab alone, and the focus is seen', 'first-step', async (page) => {
+    /** @type {string[]} */
+    const seen = [];
+    for (let press = 0; press < 40; press++) {
+      await page.page.keyboard.press('Tab');
+      const [what, outline] = await page.page.evaluate(() => {
+        const element = /** @type {HTMLElement} */ (document.activeElement);
+        return [element.id || element.className || element.tagName, getComputedStyle(element).outlineStyle];
+      });
+      if (seen.includes(what) || what === 'BODY') break;
+      seen.push(what);
+      assert.notEqual(outline, 'none', `the focus on ${what}`);
+    }
+    for (const id of ['skip', 'example', 'new', 'send-value', 'send', 'close', 'drop', 'throw-kind', 'throw-message', 'throw', 'copy', 'prompt']) {
+      assert.ok(seen.includes(id), `${id} in ${seen.join(', ')}`);
+    }
+  });
+
+  onPage('lines of Python can be typed', 'first-step', async (page) => {
+    const say = async (/** @type {string} */ line) => {
+      await page.fill('#prompt', line);
+      await page.page.keyboard.press('Enter');
+      return page.lastLine();
+    };
+    assert.equal(await say('nothing.send(None)'), "NameError: name 'nothing' is not defined");
+    assert.equal(await say('c1.cr_await'), 'None');
+    assert.equal(await say('c1.send(None)'), "'hello'");
+    assert.equal(await say('c1.cr_suspended'), 'True');
+    assert.equal(await say('c1.nothing'), "AttributeError: 'coroutine' object has no attribute 'nothing'");
+    assert.equal(await say('c1()'), "TypeError: 'coroutine' object is not callable");
+    assert.equal(await say('x = greet()'), '>>> x = greet()');
+    assert.deepEqual((await page.cards()).map((card) => card.path), ['c1', 'x']);
+    assert.equal(await say('x = greet()'), "RuntimeWarning: coroutine 'greet' was never awaited");
+    assert.equal(await say('x.throw(ValueError)'), 'ValueError');
+    assert.equal(await say('c1.send('), 'This line cannot be read: a value is missing.');
+    assert.equal(await page.page.locator('#prompt').inputValue(), 'c1.send(');
+  });
+
+  onPage('a link opens its example, and an unknown one the first', 'generator', async (page) => {
+    assert.equal(await page.page.title(), 'A generator · libawait');
+    await page.page.evaluate(() => { location.hash = '#hello'; });
+    await page.page.waitForFunction(() => document.querySelector('.source h2')?.textContent === 'hello.c');
+    await page.page.locator('#example').selectOption('first-step');
+    await page.page.waitForFunction(() => location.hash === '#first-step' && document.title.startsWith('First step'));
+    await page.page.goto(`${page.url}#no-such-example`);
+    await page.page.reload();
+    await page.page.locator('.card').first().waitFor();
+    assert.equal(await page.text('h1'), 'First step');
+  });
+
+  onPage('the transcript is copied as text', 'first-step', async (page) => {
+    await page.page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: new URL(page.url).origin });
+    await page.click('#send');
+    await page.click('#copy');
+    await page.page.waitForFunction(() => document.getElementById('copy')?.textContent === 'Copied');
+    assert.equal(await page.page.evaluate(() => navigator.clipboard.readText()), ">>> c1 = greet()\n>>> c1.send(None)\nthe body starts\n'hello'");
+  });
+
+  for (const [place, window] of /** @type {const} */ ([['desktop', {}], ['phone', { width: 390, height: 844 }]])) {
+    onPage(`dark colours by the system on a ${place}`, 'await-chain', async (page) => {
+      assert.equal(await page.page.evaluate(() => getComputedStyle(document.body).backgroundColor), 'rgb(15, 20, 25)');
+      for (const index of [0, 1, 2]) {
+        await page.page.locator('.suggestion').nth(index).click();
+        await page.isSound(`in the dark, step ${index + 1}`);
+      }
+    }, { ...window, colorScheme: 'dark' });
+  }
+
+  onPage('the colours can be chosen, and stay chosen', 'first-step', async (page) => {
+    const colours = page.page.getByRole('button', { name: /^Colours/ });
+    await colours.click();
+    await colours.click();
+    assert.equal(await colours.getAttribute('aria-label'), 'Colours: dark. Change to as the system');
+    await page.page.reload();
+    await page.page.locator('.card').first().waitFor();
+    assert.equal(await page.page.evaluate(() => getComputedStyle(document.body).backgroundColor), 'rgb(15, 20, 25)');
+  });
+
+  onPage('on a phone what is pressed is large enough, and nothing sticks out', 'await-chain', async (page) => {
+    await page.click('#send');
+    const small = await page.page.locator('button, input, select').evaluateAll((all) =>
+      all.filter((one) => one.getClientRects().length > 0 && one.getBoundingClientRect().height < 36).map((one) => one.outerHTML));
+    assert.deepEqual(small, []);
+  }, { width: 390, height: 844 });
+
+  onPage('the page reflows at 400 % zoom', 'await-chain', (page) => page.click('#send'), { width: 320, height: 256 });
+
+  onPage('one region is live, and it is polite; nothing moves where that is not wanted', 'await-chain', async (page) => {
+    assert.equal(await page.page.locator('[role=status], [role=alert], [role=log], [aria-live]').count(), 1);
+    await page.page.emulateMedia({ reducedMotion: 'reduce' });
+    await page.click('#send');
+    assert.equal(await page.page.locator('.link').first().evaluate((link) => getComputedStyle(link, '::before').animationName), 'none');
+  });
+
+  test('what cannot be loaded is said, with what to do next', async () => {
+    const page = await browser.open();
+    browser.server.broken.add('index.json');
+    await page.page.goto(page.url);
+    await page.page.getByRole('alert').waitFor();
+    assert.match(await page.text('.notice'), /The list of examples could not be opened.*the server answered 500/s);
+    browser.server.broken.clear();
+    browser.server.broken.add('generator.wasm');
+    await page.click('.notice button');
+    await page.page.locator('.card').first().waitFor();
+    await page.page.evaluate(() => { location.hash = '#generator'; });
+    await page.page.getByRole('alert').waitFor();
+    assert.match(await page.text('.notice'), /“A generator” could not be opened.*generator\.wasm could not be fetched: the server answered 500/s);
+    page.complaints.length = 0; // Chromium notes each failed fetch
+    await page.isSound('with a failure');
+    browser.server.broken.clear();
+    await page.page.getByRole('button', { name: 'Try again' }).click();
+    await page.page.locator('.card').first().waitFor();
+    assert.equal(await page.text('h1'), 'A generator');
+    await page.isSound('after the failure');
+    await page.close();
+  });
+});
