@@ -17,6 +17,10 @@
 
 #include "heap.h"
 
+/* What the runtime itself raises is raised where the coroutine stands: its own files are in no traceback. */
+#undef AW__SITE
+#define AW__SITE NULL
+
 enum { AW__TAG_SPECIAL = 0xFFF8, AW__TAG_INT, AW__TAG_OBJECT, AW__TAG_ERROR, AW__TAG_SUSPEND, AW__TAG_KIND };
 #define AW__PAYLOAD 0xFFFFFFFFFFFFull
 

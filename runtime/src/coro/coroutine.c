@@ -149,5 +149,5 @@ void aw__coroutine_destroy(aw__object *object) {
 const char *aw__stack_owner(void) { return aw__active ? aw__active->code->name : NULL; }
 void aw__note_site(const aw_site *site) {
     aw__coroutine *coroutine = aw__of_context(aw__current);
-    if (coroutine) coroutine->site = site;
+    if (coroutine && site) coroutine->site = site;
 }
