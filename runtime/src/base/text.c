@@ -14,7 +14,13 @@ typedef struct text_buffer {
     size_t length, capacity;
     bool failed;
     unsigned depth;
+    const struct nested *within;
 } text_buffer;
+/* The lists and tuples that are being written: one that holds itself is cut short, as Python does. */
+typedef struct nested {
+    aw_value list;
+    const struct nested *outer;
+} nested;
 
 static void put_bytes(text_buffer *out, const char *data, size_t length) {
     if (out->failed) return;
@@ -85,6 +91,10 @@ static void put_quoted(text_buffer *out, const char *text, size_t length, bool b
 static void put_repr(text_buffer *out, aw_value value);
 
 static void put_items(text_buffer *out, aw_value list, const char *open, const char *close) {
+    for (const nested *outer = out->within; outer; outer = outer->outer)
+        if (aw_is(outer->list, list)) return put(out, *open == '[' ? "[...]" : "(...)");
+    nested here = {list, out->within};
+    out->within = &here;
     put(out, open);
     size_t count = aw_length(list);
     for (size_t i = 0; i < count; i++) {
@@ -92,6 +102,7 @@ static void put_items(text_buffer *out, aw_value list, const char *open, const c
         put_repr(out, aw_item(list, i));
     }
     put(out, close);
+    out->within = here.outer;
 }
 
 static void put_tuple(text_buffer *out, aw_value tuple) { put_items(out, tuple, "(", aw_length(tuple) == 1 ? ",)" : ")"); }

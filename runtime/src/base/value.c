@@ -90,23 +90,34 @@ static aw_value plain(aw_value value) { return aw_is_error(value) ? aw_caught(va
 
 bool aw_is(aw_value left, aw_value right) { return plain(left).bits == plain(right).bits; }
 
-bool aw_equal(aw_value left, aw_value right) {
+/* Exact, as Python compares them: not every int has a double. */
+static bool equal_to_double(aw_value value, double number) {
+    if (aw_type_of(value) == AW_TYPE_DOUBLE) return aw_as_double(value) == number;
+    return number >= -0x1p63 && number < 0x1p63 && (double)(int64_t)number == number && aw_as_int(value) == (int64_t)number;
+}
+
+/* Lists can hold themselves; below this depth only identity counts. */
+enum { COMPARED_AT_MOST = 100 };
+static bool equal(aw_value left, aw_value right, int depth) {
     aw_type a = aw_type_of(left), b = aw_type_of(right);
     bool a_number = a >= AW_TYPE_BOOL && a <= AW_TYPE_DOUBLE, b_number = b >= AW_TYPE_BOOL && b <= AW_TYPE_DOUBLE;
     if (a_number && b_number) {
-        if (a == AW_TYPE_DOUBLE || b == AW_TYPE_DOUBLE) return aw_as_double(left) == aw_as_double(right);
+        if (a == AW_TYPE_DOUBLE) return equal_to_double(right, aw_as_double(left));
+        if (b == AW_TYPE_DOUBLE) return equal_to_double(left, aw_as_double(right));
         return aw_as_int(left) == aw_as_int(right);
     }
-    if (a != b) return aw_is(left, right);
+    if (a != b || aw_is(left, right) || depth > COMPARED_AT_MOST) return aw_is(left, right);
     if (a == AW_TYPE_STRING || a == AW_TYPE_BYTES)
         return aw_length(left) == aw_length(right) && memcmp(aw_as_string(left), aw_as_string(right), aw_length(left)) == 0;
     if (a != AW_TYPE_LIST && a != AW_TYPE_TUPLE) return aw_is(left, right);
     size_t count = aw_length(left);
     if (count != aw_length(right)) return false;
     for (size_t i = 0; i < count; i++)
-        if (!aw_equal(aw_item(left, i), aw_item(right, i))) return false;
+        if (!equal(aw_item(left, i), aw_item(right, i), depth + 1)) return false;
     return true;
 }
+
+bool aw_equal(aw_value left, aw_value right) { return equal(left, right, 0); }
 
 bool aw_truth(aw_value value) {
     switch (aw_type_of(value)) {
