@@ -2,7 +2,12 @@
 #include "awaitables.h"
 #include "check.h"
 
-enum { MILLION = 1000000, MANY = 100000 };
+/* Sanitizers make each switch many times slower: natively there are fewer. */
+#ifdef __wasm__
+enum { MILLION = 1000000, MANY = 100000, TEXTS = 31888890 };
+#else
+enum { MILLION = 100000, MANY = 50000, TEXTS = 3088890 };
+#endif
 
 AW_ASYNC(makes_text, (int, number)) { return aw_format("a text that needs memory: %d", number); }
 
@@ -32,15 +37,15 @@ AW_ASYNC(awaits_texts_in_scope, (int, rounds)) {
     watch watch = {0};
     for (int i = 0; i < rounds; i++) AW_SCOPE {
             aw_value text = AW_AWAIT(makes_text(i));
+            look(&watch, i, rounds);
             if (i % 3 == 0) continue;
             CHECK(aw_length(text) > 0);
-            look(&watch, i, rounds);
         }
     return aw_bool(watch.flat);
 }
 
 TEST(a_million_awaited_texts_stay_flat) {
-    CHECK_RETURNS("(True, 31888890)", STEP(awaits_texts_in_for(MILLION)));
+    CHECK_RETURNS(aw_repr(AW_TUPLE(aw_bool(true), aw_int(TEXTS))), STEP(awaits_texts_in_for(MILLION)));
     CHECK_LOG("");
 }
 
@@ -82,7 +87,7 @@ AW_ASYNC(awaits_without_scope, (int, rounds)) {
 }
 
 TEST(temporary_coroutines_need_no_scope) {
-    CHECK_RETURNS("(True, 200000)", STEP(awaits_without_scope(MANY)));
+    CHECK_RETURNS(aw_repr(AW_TUPLE(aw_bool(true), aw_int(2 * MANY))), STEP(awaits_without_scope(MANY)));
     CHECK_LOG("");
 }
 
@@ -97,7 +102,7 @@ TEST(an_assignment_in_an_await_keeps_the_coroutine) { CHECK_RETURNS("3", STEP(ke
 
 AW_ASYNC(waits) { return AW_AWAIT(aw_suspend(aw_none())); }
 
-TEST(a_hundred_thousand_suspended_at_once) {
+TEST(many_suspended_at_once) {
     aw_value list = aw_list_of(0, NULL);
     AW_FOR(int i = 0; i < MANY; i++) {
         aw_value c = waits();
@@ -117,7 +122,7 @@ TEST(a_hundred_thousand_suspended_at_once) {
     CHECK_INT(0, aw_live().stacks);
 }
 
-TEST(dropping_a_hundred_thousand_suspended) {
+TEST(dropping_many_suspended) {
     AW_SCOPE {
         aw_value list = aw_list_of(0, NULL);
         AW_FOR(int i = 0; i < MANY; i++) {

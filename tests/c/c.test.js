@@ -1,0 +1,66 @@
+// The C tests: all files in one program, natively under sanitizers with gcc and clang, and as wasm with both compilers. Each C test is a subtest.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { buildModule } from '../../wasm/toolchain/index.js';
+import { buildNative } from '../../wasm/toolchain/native.js';
+import { findProgram } from '../../wasm/toolchain/run.js';
+
+const directory = fileURLToPath(new URL('.', import.meta.url));
+const output = fileURLToPath(new URL('../../build/tests/c', import.meta.url));
+mkdirSync(output, { recursive: true });
+const sources = readdirSync(directory).filter((file) => file.endsWith('.c')).sort().map((file) => directory + file);
+const portable = sources.filter((file) => !file.endsWith('out-of-memory.c')); // which needs a hook inside the runtime
+
+/** Each builds all tests and gives the command that runs them. */
+const builds = {
+  'native, gcc': { needs: 'gcc', files: sources, build: () => native('gcc') },
+  'native, clang': { needs: 'clang', files: sources, build: () => native('clang') },
+  emcc: { needs: 'emcc', files: portable, build: () => wasm('emcc') },
+  clang: { needs: null, files: portable, build: () => wasm('clang') },
+};
+
+async function native(compiler) {
+  const file = `${output}/tests-${compiler}`;
+  await buildNative({ sources, output: file, compiler, sanitize: true });
+  return [file];
+}
+
+async function wasm(compiler) {
+  const file = `${output}/tests-${compiler}.wasm`;
+  await buildModule({ sources: portable, output: file, compiler, exports: ['run_tests'] });
+  return [process.execPath, `${directory}run-wasm.js`, file];
+}
+
+/** How many tests the files define. */
+const defined = (files) => files.flatMap((file) => readFileSync(file, 'utf8').match(/^TEST(_OOM)?\(/gm) ?? []).length;
+
+/** The tests in a TAP output, each with the notes that came before it. */
+function results(tap) {
+  const tests = [];
+  let notes = [];
+  for (const line of tap.split('\n')) {
+    const result = /^(not )?ok \d+ (.*)$/.exec(line);
+    if (line.startsWith('#')) notes.push(line);
+    if (!result) continue;
+    tests.push({ name: result[2], passed: !result[1], notes });
+    notes = [];
+  }
+  return tests;
+}
+
+for (const [how, { needs, files, build }] of Object.entries(builds)) {
+  const missing = needs && !findProgram(needs);
+  if (missing) console.error(`NOT COVERED: C tests, ${how}: there is no ${needs}`);
+  test(`C tests (${how})`, { skip: missing && !process.env.CI && `there is no ${needs}` }, async (t) => {
+    const [command, ...args] = await build();
+    const { status, signal, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 1 << 26 });
+    const tests = results(stdout);
+    for (const { name, passed, notes } of tests) await t.test(name, () => assert.ok(passed, `\n${notes.join('\n')}`));
+    assert.equal(signal, null, `ended by ${signal} after ${tests.at(-1)?.name}: ${stderr}`);
+    assert.equal(tests.length, defined(files), `not all tests ran: ${stderr}`);
+    assert.equal(status, 0, `exit status ${status}: ${stderr}`);
+  });
+}
