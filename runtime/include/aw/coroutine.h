@@ -26,7 +26,9 @@ extern "C" {
 
 /* AW_STACK(work, 4096); beside a definition, at file scope: how many bytes of C stack each `work` gets. Without it the build works out what
  * the body needs, and where it cannot (recursion, function pointers) gives AW_DEFAULT_STACK bytes. */
-#define AW_STACK(name, bytes) const uint32_t aw__stack_of_##name = (bytes)
+#define AW_STACK(name, bytes)                                                                                 \
+    extern const uint32_t aw__stack_of_##name __attribute__((weak));                                          \
+    const uint32_t aw__stack_of_##name = (bytes)
 #define AW_DEFAULT_STACK 8192
 
 /* -- Awaiting --
