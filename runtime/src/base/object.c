@@ -73,9 +73,9 @@ static void destroy_nested(void *argument) {
     nesting--;
 }
 
-void aw__object_release(aw__object *object) {
-    if (object->immortal || --object->references) return;
-    aw__on_main_stack(destroy_nested, object);
+void aw__object_end(aw__object *object) {
+    if (object->immortal) object->references++;
+    else aw__on_main_stack(destroy_nested, object);
 }
 
 aw_value aw_retain(aw_value value) { return aw__retain(value); }

@@ -27,7 +27,7 @@ enum { AW__TAG_SPECIAL = 0xFFF8, AW__TAG_INT, AW__TAG_OBJECT, AW__TAG_ERROR, AW_
 typedef struct aw__object {
     uintptr_t references;
     uint8_t type;  /* aw_type */
-    bool immortal; /* not counted: the few objects that must exist when memory does not */
+    bool immortal; /* never destroyed: what must exist when memory does not */
 } aw__object;
 
 static inline unsigned aw__tag(aw_value value) { return (unsigned)(value.bits >> 48); }
@@ -48,7 +48,10 @@ static inline aw_value aw__retain(aw_value value) {
     if (aw__is_object(value)) aw__object_of(value)->references++;
     return value;
 }
-void aw__object_release(aw__object *object);
+void aw__object_end(aw__object *object);
+static inline void aw__object_release(aw__object *object) {
+    if (!--object->references) aw__object_end(object);
+}
 static inline void aw__release(aw_value value) {
     if (aw__is_object(value)) aw__object_release(aw__object_of(value));
 }

@@ -1,6 +1,9 @@
 /* send: from the root of an await chain to its leaf, and results back outwards. After CPython's gen_send_ex2. */
 #include "coroutine.h"
 
+/* Kept out of the functions that each step runs through. */
+#define COLD __attribute__((noinline))
+
 bool aw__executing(const aw__coroutine *coroutine) {
     for (; coroutine; coroutine = aw__awaiter(coroutine))
         if (coroutine->driving || coroutine->state == AW_RUNNING) return true;
@@ -106,7 +109,7 @@ void aw__drive_end(aw__coroutine *root) {
     aw__object_release(&root->object);
 }
 
-static aw_step resume_leaf(aw__coroutine *root, aw__coroutine *leaf, aw_value value, aw_value *out) {
+static COLD aw_step resume_holding(aw__coroutine *root, aw__coroutine *leaf, aw_value value, aw_value *out) {
     aw_value input;
     if (aw__is_suspension(leaf->delegate)) {
         input = aw__retain(value);
@@ -123,7 +126,14 @@ static aw_step resume_leaf(aw__coroutine *root, aw__coroutine *leaf, aw_value va
     return aw__run(root, leaf, input, false, out);
 }
 
-static aw_step drive(aw__coroutine *root, aw_value value, aw_value *out) {
+/* By far the commonest leaf awaits an aw_suspend() that holds nothing. */
+static inline aw_step resume_leaf(aw__coroutine *root, aw__coroutine *leaf, aw_value value, aw_value *out) {
+    if (aw__tag(leaf->delegate) != AW__TAG_SUSPEND) return resume_holding(root, leaf, value, out);
+    leaf->delegate = aw_none();
+    return aw__run(root, leaf, aw__retain(value), false, out);
+}
+
+static COLD aw_step drive(aw__coroutine *root, aw_value value, aw_value *out) {
     if (root->state == AW_CREATED) return aw__run(root, root, aw_none(), false, out);
     aw_value refusal;
     aw__coroutine *leaf = aw__find_leaf(root, &refusal);
@@ -141,7 +151,7 @@ static aw_step refuse(aw_value error, aw_value *out) {
 aw_value aw__too_deep(void) { return aw_raise(AW_RECURSION_ERROR, "maximum recursion depth exceeded"); }
 
 /* Python's checks, in Python's order. True where the send may go on. */
-static bool guard(aw__coroutine *root, aw_value value, aw_value *out, aw_step *out_step) {
+static COLD bool guard(aw__coroutine *root, aw_value value, aw_value *out, aw_step *out_step) {
     *out_step = AW_STEP_ERROR;
     if (aw__executing(root)) {
         refuse(aw_raise(AW_VALUE_ERROR, "%s already executing", aw__noun(root)), out);
@@ -162,13 +172,22 @@ static bool guard(aw__coroutine *root, aw_value value, aw_value *out, aw_step *o
     return false;
 }
 
-aw_step aw__send(aw__coroutine *root, aw_value value, aw_value *out) {
-    bool quick = root->state == AW_SUSPENDED && !root->driving && !root->context.awaiter && aw__depth < AW__DEPTH_AT_MOST;
+static COLD aw_step send_checked(aw__coroutine *root, aw_value value, aw_value *out) {
     aw_step step;
-    if (!quick && !guard(root, value, out, &step)) return step;
-    aw__coroutine *leaf = root->leaf_epoch == aw__epoch ? root->leaf : NULL;
+    if (!guard(root, value, out, &step)) return step;
     aw__drive_begin(root, AW__SENDING);
-    step = leaf ? resume_leaf(root, leaf, value, out) : drive(root, value, out);
+    step = drive(root, value, out);
+    aw__drive_end(root);
+    return step;
+}
+
+aw_step aw__send(aw__coroutine *root, aw_value value, aw_value *out) {
+    bool quick = root->state == AW_SUSPENDED && !root->driving && !root->context.awaiter && root->leaf && root->leaf_epoch == aw__epoch &&
+                 aw__depth < AW__DEPTH_AT_MOST;
+    if (!quick) return send_checked(root, value, out);
+    aw__coroutine *leaf = root->leaf;
+    aw__drive_begin(root, AW__SENDING);
+    aw_step step = resume_leaf(root, leaf, value, out);
     aw__drive_end(root);
     return step;
 }
