@@ -1,0 +1,115 @@
+#!/usr/bin/env node
+// Runs scenarios against the traces that CPython gave for them, and shows the first difference of each that differs.
+
+import { parseArgs } from 'node:util';
+import { difference, nativeRunner, wasmRunner } from '../tests/judge/runners.js';
+import { JudgeError, readCases } from '../tests/judge/scenarios.js';
+import { BuildError } from '../wasm/toolchain/index.js';
+
+const usage = `usage: node scripts/judge.js SCENARIOS.jsonl TRACES.jsonl [options]
+
+Both files may be compressed (.gz). A scenario without a trace is not counted.
+
+  --native            a native program under AddressSanitizer and UndefinedBehaviorSanitizer, not wasm
+  --compiler NAME     emcc or clang; with --native gcc or clang
+  --suspend NAME      value: aw_suspend(), the default; generator: a generator, as in the oracle
+  --show ID           prints the scenario with that id, and both traces side by side`;
+
+/** @param {string} message */
+function refuse(message) {
+  console.error(message);
+  process.exit(1);
+}
+
+function readArguments() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        native: { type: 'boolean', default: false },
+        compiler: { type: 'string' },
+        suspend: { type: 'string', default: 'value' },
+        show: { type: 'string' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+  } catch (error) {
+    return refuse(`${/** @type {Error} */ (error).message}\n\n${usage}`);
+  }
+}
+
+/**
+ * @param {{ scenario: Record<string, any>, expected: string[] }} one
+ * @param {import('../tests/judge/scenarios.js').Answer} answer
+ */
+function show({ scenario, expected }, answer) {
+  for (const [name, { body }] of Object.entries(scenario.define)) console.log(`${name}:\n${outline(body, 1)}`);
+  console.log(`${scenario.drive ? `driver:\n${outline(scenario.drive, 1)}` : `main: ${scenario.main}`}\n`);
+  const lines = 'lines' in answer ? answer.lines : [];
+  const width = Math.max(8, ...expected.map((line) => line.length));
+  console.log(`  ${'expected'.padEnd(width)}  got`);
+  for (let i = 0; i < Math.max(expected.length, lines.length); i++) {
+    const mark = expected[i] === lines[i] ? ' ' : '*';
+    console.log(`${mark} ${(expected[i] ?? '').padEnd(width)}  ${lines[i] ?? ''}`);
+  }
+  console.log();
+}
+
+/**
+ * Operations, one a line, as Python would indent them.
+ * @param {any[][]} ops
+ * @param {number} depth
+ * @returns {string}
+ */
+function outline(ops, depth) {
+  const pad = '    '.repeat(depth);
+  return ops
+    .map(([name, ...args]) => {
+      if (name !== 'try') {
+        const block = args.findIndex((item) => Array.isArray(item) && Array.isArray(item[0]));
+        const words = args.filter((_, index) => index !== block).map((item) => JSON.stringify(item));
+        return `${pad}${[name, ...words].join(' ')}${block < 0 ? '' : `:\n${outline(args[block], depth + 1)}`}`;
+      }
+      const { body, except = [], else: otherwise, finally: last } = args[0];
+      const parts = [`${pad}try:`, outline(body, depth + 1)];
+      for (const [kinds, handler] of except) parts.push(`${pad}except ${kinds.join(', ')}:`, outline(handler, depth + 1));
+      if (otherwise) parts.push(`${pad}else:`, outline(otherwise, depth + 1));
+      if (last) parts.push(`${pad}finally:`, outline(last, depth + 1));
+      return parts.filter(Boolean).join('\n');
+    })
+    .join('\n');
+}
+
+async function main() {
+  const { values, positionals } = readArguments();
+  if (values.help) return console.log(usage);
+  if (positionals.length !== 2) refuse(usage);
+  const { compiler, suspend } = values;
+  const compilers = values.native ? ['gcc', 'clang'] : ['emcc', 'clang'];
+  if (compiler !== undefined && !compilers.includes(compiler)) refuse(`--compiler is ${compilers.join(' or ')} here, not ${compiler}.`);
+  if (suspend !== 'value' && suspend !== 'generator') return refuse(`--suspend is value or generator, not ${suspend}.`);
+
+  let { cases, withoutTrace } = readCases(positionals[0], positionals[1]);
+  if (values.show !== undefined) cases = cases.filter(({ scenario }) => scenario.id === values.show);
+  if (cases.length === 0) refuse(`There is no scenario ${values.show} with a trace.`);
+  const options = { compiler: /** @type {any} */ (compiler), log: (/** @type {string} */ line) => console.error(line) };
+  const run = values.native ? await nativeRunner(options) : await wasmRunner(options);
+  const answers = await run(cases.map(({ scenario }) => scenario), suspend);
+
+  let failed = 0;
+  for (const [index, one] of cases.entries()) {
+    if (values.show !== undefined) show(one, answers[index]);
+    const differs = difference(one.expected, answers[index]);
+    if (differs === null) continue;
+    failed++;
+    console.log(`${one.scenario.id}: ${differs}`);
+  }
+  if (withoutTrace) console.log(`${withoutTrace} without a trace, not counted`);
+  console.log(`${cases.length - failed} passed, ${failed} failed`);
+  if (failed) process.exitCode = 1;
+}
+
+main().catch((error) => {
+  if (error instanceof JudgeError || error instanceof BuildError) refuse(error.message);
+  throw error;
+});

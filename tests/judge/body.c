@@ -1,0 +1,27 @@
+/* A body that runs: blocks of operations, in a coroutine or, for the driver, outside any. */
+#include "judge.h"
+
+const op *const op_tables[] = {flow_ops, coroutine_ops, NULL};
+
+flow run_block(frame *me, const node *ops) {
+    for (uint32_t i = 0; i < ops->count; i++) {
+        const node *step = &ops->items[i];
+        flow how = step->op->run(me, step->items + 1);
+        if (how != FLOW_NEXT) return how;
+    }
+    return FLOW_NEXT;
+}
+
+flow finish(frame *me, aw_value value) {
+    if (!aw_is_error(value)) return FLOW_NEXT;
+    me->value = value;
+    return FLOW_RAISE;
+}
+
+AW_ASYNC(interpret, (const node *, body), (const char *, label)) {
+    frame me = {label, aw_none()};
+    flow how = say(&me, "start");
+    if (how == FLOW_NEXT) how = run_block(&me, body);
+    return how == FLOW_NEXT ? aw_none() : me.value;
+}
+AW_STACK(interpret, 65536);
