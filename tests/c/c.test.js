@@ -52,7 +52,7 @@ function results(tap) {
 }
 
 for (const [how, { needs, files, build }] of Object.entries(builds)) {
-  const missing = needs && !findProgram(needs);
+  const missing = needs !== null && !findProgram(needs);
   if (missing) console.error(`NOT COVERED: C tests, ${how}: there is no ${needs}`);
   test(`C tests (${how})`, { skip: missing && !process.env.CI && `there is no ${needs}` }, async (t) => {
     const [command, ...args] = await build();

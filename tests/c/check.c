@@ -156,6 +156,7 @@ void check_log_is(const char *file, int line, const char *expected) {
 
 /* Only what this test left is its fault. */
 static void check_nothing_left(const char *name, aw_live_counts before) {
+    aw_collect();
     aw_live_counts live = aw_live();
     if (memcmp(&live, &before, sizeof live) != 0)
         check_fail(name, 0, "alive afterwards: %zu objects, %zu coroutines, %zu stacks, %zu JS handles, %zu bytes", live.objects,

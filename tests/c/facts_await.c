@@ -69,6 +69,9 @@ TEST(a60_not_awaitable) {
     CHECK_RAISES(STEP(f(aw_exception(AW_VALUE_ERROR, "v"))), "TypeError", "object ValueError can't be used in 'await' expression");
     CHECK_RAISES(STEP(f(aw_kind_value(AW_VALUE_ERROR))), "TypeError", "object type can't be used in 'await' expression");
     CHECK_RAISES(STEP(f(aw_object_new(&plain_type, 0))), "TypeError", "object A can't be used in 'await' expression");
+    aw_value c = f(aw_none());
+    CHECK_RAISES(STEP(f(aw_await_iter(c))), "TypeError", "object coroutine_wrapper can't be used in 'await' expression");
+    CHECK_NONE(aw_close(c));
     CHECK_RETURNS("\"object int can't be used in 'await' expression\"", STEP(catches_type_error(aw_int(3))));
 }
 
