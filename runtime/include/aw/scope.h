@@ -46,11 +46,19 @@ aw_value aw_keep(aw_value value);
 aw_value aw_retain(aw_value value);
 void aw_release(aw_value value);
 
+/* Destroys what Python would leave to its cycle collector (gc.collect()): coroutines that were dropped, ignored GeneratorExit inside a handler, and still
+ * hold what they awaited. Happens by itself when there are many, and at the end of each call from JavaScript. May close coroutines. */
+void aw_collect(void);
+
 /* AW_DEFER(free, buffer); calls free(buffer), a void function of a void pointer, when the enclosing block is left, however it is left: also by an error, by close(),
  * and by a cancelled await. The call must not suspend. */
 #define AW_DEFER(function, argument)                                                                          \
     aw__deferred AW__NAME(deferred) __attribute__((cleanup(aw__deferred_run), unused)) = {                    \
         (function), (void *)(argument)}
+
+/* Python's gc.collect(), for the one thing that waits for it here: a suspended coroutine that was let go and ignored its GeneratorExit in an
+ * except or finally block still holds what it awaits there. This lets it go, which closes it. The runtime keeps at most 64 of them. */
+void aw_collect(void);
 
 /* How many of the runtime's things are alive; all zero when nothing is held, which a test asserts. */
 typedef struct aw_live_counts {

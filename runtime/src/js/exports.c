@@ -29,6 +29,7 @@ static void enter(entry *self) {
 static void leave(entry *self) {
     aw__scope_end(&self->scope);
     aw__scope_leave(&self->scope);
+    if (!self->outer) aw_collect();
     aw__running = self->running;
     innermost = self->outer;
 }

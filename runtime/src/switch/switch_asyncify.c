@@ -28,6 +28,7 @@ static inline void set_stack_pointer(char *pointer) {
     __asm__ volatile(".globaltype __stack_pointer, i32\n\tlocal.get %0\n\tglobal.set __stack_pointer" ::"r"(pointer));
 }
 
+/* Before the stack pointer is set: the check stands at that, too. */
 static inline void bind(const aw__stack *stack) {
     running = stack;
     aw__set_stack_limits(stack->high, stack->low);
@@ -95,8 +96,8 @@ __attribute__((noinline, export_name("aw__stack_enter"))) aw__stack_state aw__st
     }
     stack->result = entry(argument);
     char *inner_pointer = get_stack_pointer();
-    set_stack_pointer(outer_pointer);
     bind(outer);
+    set_stack_pointer(outer_pointer);
     main_pointer = outer_main;
     if (!aw__unwinding) return AW__FINISHED;
     aw__unwinding = false;
@@ -117,8 +118,8 @@ __attribute__((noinline)) void aw__on_main_stack(void (*function)(void *), void 
     main_pointer = NULL;
     function(argument);
     main_pointer = outer_main;
-    set_stack_pointer(outer_pointer);
     bind(outer);
+    set_stack_pointer(outer_pointer);
 }
 
 aw__stack_mark aw__stack_mark_now(void) { return (aw__stack_mark){get_stack_pointer(), main_pointer, running}; }
