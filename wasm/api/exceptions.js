@@ -4,6 +4,8 @@ const HOME = Symbol('home');
 const ADDRESS = Symbol('address');
 const DETAIL = Symbol('detail');
 const JS_FRAMES = Symbol('js frames');
+/** How stack texts name the files of this package; undefined in a bundle. */
+const OWN_FILES = /^(.*\/wasm\/)api\/exceptions\.js$/.exec(String(import.meta.url))?.[1];
 
 /**
  * What aw_js_exception tells: name, bases, args, text, cause, context, suppress context, trace, JS value, traceback.
@@ -148,7 +150,7 @@ export function unbind(exception) {
 /** A new instance of a class that came from C, whatever its constructor is. @param {Function} Class @param {Detail} detail */
 export function instantiate(Class, detail) {
   const exception = Reflect.construct(BaseException, [detail[3]], Class);
-  exception[JS_FRAMES] = framesOf(new Error().stack ?? ''); // with a foreign new.target V8 leaves all frames out
+  exception[JS_FRAMES] = currentFrames(); // with a foreign new.target V8 leaves all frames out
   return describeAs(exception, detail);
 }
 
@@ -161,6 +163,15 @@ export function describeAs(exception, detail) {
   const head = `${exception.name}${detail[3] === '' ? '' : `: ${detail[3]}`}`;
   hide(exception, { stack: [head, ...coroutines, ...exception[JS_FRAMES]].join('\n') });
   return exception;
+}
+
+/** The JS functions that run now, without libawait's own. */
+function currentFrames() {
+  const { stackTraceLimit = 10 } = Error;
+  Error.stackTraceLimit = stackTraceLimit + 12;
+  const frames = framesOf(new Error().stack ?? '');
+  Error.stackTraceLimit = stackTraceLimit;
+  return frames.filter((line) => !OWN_FILES || !line.includes(OWN_FILES)).slice(0, stackTraceLimit);
 }
 
 /** The lines of a stack text that name functions. @param {string} stack */

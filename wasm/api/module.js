@@ -71,6 +71,15 @@ function runnable(module, coroutine) {
   throw new errors.ValueError(`a coroutine was expected, got ${other}`);
 }
 
+/** run(), and the result as Python's repr() gives it; null for None. Only C can tell 1.0 from 1. @param {Module} module @param {unknown} coroutine @returns {string | null} */
+export function runForText(module, coroutine) {
+  const values = home(module);
+  const { link } = values;
+  const status = link.call(link.exports.aw_js_run, runnable(module, coroutine));
+  if (status < 0 || link.mailbox.holdsNone()) return values.result(status);
+  return values.result(link.call(link.exports.aw_js_repr, 0));
+}
+
 /** @param {Values} values */
 function readDefinitions(values) {
   /** @type {[string, string, number, 'coroutine' | 'generator', [string, string, string][]][]} */

@@ -50,6 +50,13 @@ export class CObject {
 }
 if (Symbol.dispose) Object.defineProperty(CObject.prototype, Symbol.dispose, { value: CObject.prototype.dispose, configurable: true, writable: true });
 
+/** What aw_suspend() makes. It is no object in C either, so JS can only look at it. */
+export class Suspension extends CObject {
+  toString() {
+    return '<generator object aw_suspend>';
+  }
+}
+
 /** What coroutines, generators and wrappers share: they go on step by step. */
 class Stepper extends CObject {
   /** Goes on until the next suspension and gives what is yielded there. @param {unknown} [value] */
@@ -243,8 +250,9 @@ function origin(found) {
 /** @param {CObject} object */
 export function addressOf(object) {
   const address = object[ADDRESS];
-  if (address === 0) throw new ReferenceError(`this ${object.constructor.name} has been disposed`);
-  return address;
+  if (address !== 0) return address;
+  if (object instanceof Suspension) throw new errors.TypeError('what aw_suspend() makes can only be awaited in C');
+  throw new ReferenceError(`this ${object.constructor.name} has been disposed`);
 }
 
 /** @param {CObject} object */

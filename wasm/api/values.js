@@ -2,7 +2,7 @@
 
 import * as Slot from '../bridge/slots.js';
 import { BaseException, addressOf as exceptionAddress, bind, classFor, describeAs, errors, instantiate, kindName, ownKindName, safeText, unbind } from './exceptions.js';
-import { CObject, Coroutine, CoroutineWrapper, Generator, addressOf, homeOf } from './objects.js';
+import { CObject, Coroutine, CoroutineWrapper, Generator, Suspension, addressOf, homeOf } from './objects.js';
 
 const CLASSES = { [Slot.COROUTINE]: Coroutine, [Slot.GENERATOR]: Generator, [Slot.WRAPPER]: CoroutineWrapper };
 const TYPES = new Map([
@@ -94,6 +94,7 @@ export class Values {
 
   /** @param {number} type @param {number} address */
   wrap(type, address) {
+    if (address === 0) return new Suspension(this, 0);
     const { objects } = this.link;
     const known = objects.find(address);
     if (known) return known;

@@ -116,6 +116,10 @@ export class Mailbox {
     return value;
   }
 
+  holdsNone() {
+    return this.memory.current().u32[this.word] === Slot.NONE;
+  }
+
   /** The values in the first slots. @param {number} count */
   takeAll(count) {
     if (count === 0) return [];

@@ -6,6 +6,7 @@ import * as Slot from './slots.js';
 const encoder = new TextEncoder();
 const MAX_DEPTH = 200;
 const KEEP_BYTES = 1 << 20;
+const LONG = 1 << 14;
 const INT_MIN = -(2n ** 63n);
 const INT_MAX = 2n ** 63n - 1n;
 
@@ -131,7 +132,7 @@ export class Packer {
 
   /** @param {number} slot @param {number} type @param {string} text */
   text(slot, type, text) {
-    const room = text.length * 3;
+    const room = text.length < LONG ? text.length * 3 : utf8Length(text);
     const offset = this.reserve(room);
     const { written } = encoder.encodeInto(text, this.bytes.subarray(offset, offset + room));
     this.used = offset + written;
@@ -154,4 +155,17 @@ export class Packer {
     u8.set(this.bytes.subarray(0, size), target);
     if (this.used > size) u8.set(this.bytes.subarray(size, this.used), block);
   }
+}
+
+/** What the encoder will write; a lone surrogate becomes a replacement of three bytes. @param {string} text */
+function utf8Length(text) {
+  let length = text.length;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code > 0x7f) length += code > 0x7ff ? 2 : 1;
+    if (code >= 0xd800 && code < 0xdc00 && (text.charCodeAt(i + 1) & 0xfc00) === 0xdc00) {
+      i++; // a pair: two units, four bytes
+    }
+  }
+  return length;
 }
