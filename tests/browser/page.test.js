@@ -115,6 +115,17 @@ describe('the page', { skip: missing }, () => {
     assert.match(await page.sentence(), /Warning: RuntimeWarning: coroutine 'copy' was never awaited/);
   });
 
+  onPage('what a dropped coroutine raises is shown, too', 'ignored-exit', async (page) => {
+    await page.click('#send');
+    await page.click('#drop');
+    const [, printed, lost] = await page.answer();
+    assert.equal(printed.text, 'not yet!');
+    assert.equal(lost.kind, 'unraisable');
+    assert.match(lost.text, /^Exception ignored in: <coroutine object stubborn at 0x[0-9a-f]+>\n(.*\n)*RuntimeError: coroutine ignored GeneratorExit$/);
+    assert.match(await page.sentence(), /Nobody could receive RuntimeError: coroutine ignored GeneratorExit\.$/);
+    assert.deepEqual(await page.cards(), []);
+  });
+
   onPage('new takes any arguments, and Python answers the wrong ones', 'await-chain', async (page) => {
     await page.click('#new');
     await page.page.locator('#new-form select').selectOption('inner');

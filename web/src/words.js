@@ -15,9 +15,11 @@ const STATE_WORDS = {
 export function sentenceOf(step, entries) {
   const printed = entries.filter((entry) => entry.kind === 'out').map((entry) => entry.text.replaceAll('\n', ', '));
   const warnings = entries.filter((entry) => entry.kind === 'warning').map((entry) => entry.text);
+  const lost = entries.filter((entry) => entry.kind === 'unraisable').map((entry) => entry.text.slice(entry.text.lastIndexOf('\n') + 1));
   return [
     printed.length > 0 ? `It printed: ${printed.join(', ')}.` : '',
     stepSentence(step),
+    lost.length > 0 ? `Nobody could receive ${lost.join('; ')}.` : '',
     warnings.length > 0 ? `Warning: ${warnings.join('; ')}.` : '',
   ].filter(Boolean).join(' ');
 }
