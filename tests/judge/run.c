@@ -38,6 +38,7 @@ static void run_driver(const node *drive) {
         if (run_block(&driver, drive) == FLOW_RAISE)
             trace_add(aw_matches(driver.value, &cut_kind) ? "cut" : memory_format("driver !! %s", show_exception(driver.value)));
         world_close();
+        aw_collect();
     }
 }
 

@@ -56,10 +56,6 @@ void aw_collect(void);
     aw__deferred AW__NAME(deferred) __attribute__((cleanup(aw__deferred_run), unused)) = {                    \
         (function), (void *)(argument)}
 
-/* Python's gc.collect(), for the one thing that waits for it here: a suspended coroutine that was let go and ignored its GeneratorExit in an
- * except or finally block still holds what it awaits there. This lets it go, which closes it. The runtime keeps at most 64 of them. */
-void aw_collect(void);
-
 /* How many of the runtime's things are alive; all zero when nothing is held, which a test asserts. */
 typedef struct aw_live_counts {
     size_t objects;    /* values on the heap */

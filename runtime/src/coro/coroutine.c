@@ -154,48 +154,6 @@ void aw_collect(void) {
     }
 }
 
-static void discard(aw__coroutine *coroutine) {
-    if (coroutine->state == AW_SUSPENDED) { /* the rest of its body never runs */
-        aw_value ended;
-        aw__finish(coroutine, aw_none(), &ended);
-    }
-    if (coroutine->labels) {
-        aw__release(coroutine->labels->name);
-        aw__release(coroutine->labels->qualname);
-        aw__release(coroutine->labels->origin);
-        aw__free(coroutine->labels, sizeof *coroutine->labels);
-    }
-    aw__counts.coroutines--;
-    aw__object_free(coroutine, object_size(coroutine->code));
-}
-
-/* One that ignored GeneratorExit inside a handler of its own. In CPython its frame and the exception's traceback hold each other, so
- * that what it awaits is not closed before the next collection. Here the oldest one goes when there are many, or all by aw_collect(). */
-enum { UNCOLLECTED_AT_MOST = 64 };
-static aw__coroutine *uncollected, **uncollected_end = &uncollected; /* linked by `below` */
-static uint32_t uncollected_count;
-
-static void collect_oldest(void) {
-    aw__coroutine *oldest = uncollected;
-    uncollected = oldest->below;
-    if (!uncollected) uncollected_end = &uncollected;
-    uncollected_count--;
-    discard(oldest);
-}
-
-static void leave_to_collector(aw__coroutine *coroutine) {
-    if (aw__is_coroutine(coroutine->delegate) && aw__awaiter(aw__coroutine_in(coroutine->delegate)) == coroutine)
-        aw__coroutine_in(coroutine->delegate)->context.awaiter = NULL;
-    coroutine->below = NULL;
-    *uncollected_end = coroutine;
-    uncollected_end = &coroutine->below;
-    if (++uncollected_count > UNCOLLECTED_AT_MOST) collect_oldest();
-}
-
-void aw_collect(void) {
-    for (uint32_t left = uncollected_count; left > 0 && uncollected; left--) collect_oldest();
-}
-
 void aw__coroutine_destroy(aw__object *object) {
     aw__coroutine *coroutine = (aw__coroutine *)(void *)object;
     aw__coroutine *running = aw__running;
@@ -204,8 +162,10 @@ void aw__coroutine_destroy(aw__object *object) {
     finalize(coroutine);
     aw__running = running;
     if (--object->references) return;
-    if (coroutine->state == AW_SUSPENDED && coroutine->context.handled) leave_to_collector(coroutine);
-    else discard(coroutine);
+    if (coroutine->state != AW_SUSPENDED || !coroutine->context.handled) return free_coroutine(coroutine);
+    coroutine->below = garbage;
+    garbage = coroutine;
+    if (++garbage_count > GARBAGE_AT_MOST) aw_collect();
 }
 
 const char *aw__stack_owner(void) { return aw__active ? aw__active->code->name : NULL; }
