@@ -2,10 +2,10 @@
 
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { buildArchive } from './archive.js';
+import { archiveWith } from './archive.js';
 import { BuildError } from './errors.js';
 import { findProgram, run } from './run.js';
-import { cached, includeDirectory, runtimeKey, runtimeSources, sources as list } from './runtime.js';
+import { includeDirectory, sources as list } from './runtime.js';
 
 const SANITIZERS = ['-fsanitize=address,undefined', '-fno-sanitize-recover=all', '-fno-omit-frame-pointer'];
 
@@ -24,11 +24,8 @@ export async function buildNative({ sources, output, compiler = 'gcc', sanitize 
   if (!findProgram(compiler)) throw new BuildError(`${compiler} is not installed, and native programs are built with it.`);
   for (const source of sources) if (!existsSync(source)) throw new BuildError(`There is no file ${source}.`);
   const flags = [...list.flags, '-g', '-O1', ...(sanitize ? SANITIZERS : [])];
-  const version = await run(compiler, ['--version']);
-  const runtime = await cached(`native-${runtimeKey([compiler, version.output, ...flags])}.a`, async (archive) => {
-    log(`${compiler}: building the runtime${sanitize ? ' with sanitizers' : ''}`);
-    await buildArchive({ archive, sources: runtimeSources('native'), compiler, archiver: 'ar', flags });
-  });
+  const onBuild = () => log(`${compiler}: building the runtime${sanitize ? ' with sanitizers' : ''}`);
+  const runtime = await archiveWith({ target: 'native', compiler, archiver: 'ar', flags, onBuild });
   mkdirSync(dirname(resolve(output)), { recursive: true });
   const args = [
     ...[...flags, '-I', includeDirectory],

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { accessSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, sep } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const packageDirectory = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\\/]$/, '');
@@ -17,6 +17,7 @@ export const includeDirectory = join(runtimeDirectory, 'include');
  * @property {string[]} native
  * @property {string[]} flags for the runtime's own sources
  * @property {string[]} wrap symbols that the linker redirects to __wrap_ functions
+ * @property {string[]} imports names of what the runtime imports from elsewhere than `env`
  * @property {number} mainStack bytes of C stack outside coroutines
  * @property {number} stackReserve bytes added to a computed stack size
  * @property {string[]} ownStack functions that continue on another C stack
@@ -30,6 +31,21 @@ export function runtimeSources(target) {
   return [...sources.common, ...sources[target]].map((path) => join(runtimeDirectory, path));
 }
 
+/** Whether this is the package in somebody's project, and no clone. */
+export const isInstalled = packageDirectory.includes(`${sep}node_modules${sep}`);
+
+/** A name for the object file of one of the runtime's sources. @param {string} source */
+export const objectName = (source) => relative(join(runtimeDirectory, 'src'), source).replace(/[\\/]/g, '-').replace(/\.c$/, '');
+
+/** What the linker is told, with every compiler. @param {string} runtime the archive @param {string[]} exports */
+export function linkerFlags(runtime, exports) {
+  return [
+    ...['--whole-archive', runtime, '--no-whole-archive', '-z', `stack-size=${sources.mainStack}`],
+    ...sources.wrap.map((name) => `--wrap=${name}`),
+    ...exports.map((name) => `--export=${name}`),
+  ];
+}
+
 /** @param {string} directory @returns {string[]} every file below it */
 function filesBelow(directory) {
   return readdirSync(directory, { recursive: true, withFileTypes: true })
@@ -38,17 +54,22 @@ function filesBelow(directory) {
     .sort();
 }
 
-/** Changes whenever a built runtime would. @param {string[]} how compiler and flags */
-export function runtimeKey(how) {
+/**
+ * Changes whenever what is built from the runtime would.
+ * @param {string[]} how compiler and flags
+ * @param {string[]} files the runtime's sources; its headers always count
+ */
+export function runtimeKey(how, files) {
   const hash = createHash('sha256').update(JSON.stringify(how));
-  for (const file of filesBelow(runtimeDirectory)) hash.update(file).update('\0').update(readFileSync(file));
+  const headers = filesBelow(runtimeDirectory).filter((path) => path.endsWith('.h'));
+  for (const file of [...headers, ...files]) hash.update(relative(runtimeDirectory, file)).update(readFileSync(file));
   return hash.digest('hex').slice(0, 16);
 }
 
 /** Where built runtimes are kept: build/ of a clone, node_modules/.cache of a project that uses the package, else a folder for temporary files. */
 export function cacheDirectory() {
-  const at = packageDirectory.lastIndexOf(`${sep}node_modules${sep}`);
-  const wanted = at < 0 ? join(packageDirectory, 'build', 'cache') : join(packageDirectory.slice(0, at), 'node_modules', '.cache', 'libawait');
+  const project = packageDirectory.slice(0, packageDirectory.lastIndexOf(`${sep}node_modules${sep}`));
+  const wanted = isInstalled ? join(project, 'node_modules', '.cache', 'libawait') : join(packageDirectory, 'build', 'cache');
   try {
     mkdirSync(wanted, { recursive: true });
     accessSync(wanted, constants.W_OK);
@@ -80,4 +101,34 @@ export async function cached(name, make) {
   await make(partial);
   renameSync(partial, path);
   return path;
+}
+
+/**
+ * The runtime's archive, of which only what changed is compiled again.
+ * @param {object} options
+ * @param {string} options.name
+ * @param {string[]} options.how compiler, its version, and flags
+ * @param {'wasm' | 'native'} options.target
+ * @param {() => void} options.onBuild told before something is built
+ * @param {(source: string, object: string) => Promise<void>} options.compile
+ * @param {(objects: string[], archive: string) => Promise<void>} options.archive
+ * @param {number} [options.parallel] how many compilations may run at once
+ * @returns {Promise<string>} its path
+ */
+export async function runtimeArchive({ name, how, target, onBuild, compile, archive, parallel = 1 }) {
+  const files = runtimeSources(target);
+  return cached(`${name}-${runtimeKey(how, files)}.a`, async (path) => {
+    onBuild();
+    /** @type {string[]} */
+    const objects = [];
+    const waiting = files.entries();
+    const compileSome = async () => {
+      for (const [index, source] of waiting) {
+        const object = `${name}-${objectName(source)}-${runtimeKey(how, [source])}.o`;
+        objects[index] = await cached(object, (to) => compile(source, to));
+      }
+    };
+    await Promise.all(Array.from({ length: parallel }, compileSome));
+    await archive(objects, path);
+  });
 }

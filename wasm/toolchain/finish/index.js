@@ -1,0 +1,121 @@
+// From a linked module to a finished one, the same for every compiler: sizes of C stacks, the check for their overflow, the Asyncify pass,
+// optimisation, and a check of the result. Works in Node, pages and workers.
+
+import binaryen from 'binaryen';
+import { BuildError } from '../errors.js';
+import { checkModule, STATE } from './check.js';
+import { readModule } from './module.js';
+import { setStackSizes } from './stack-sizes.js';
+
+/** What a function may use below its stack pointer without moving it, and so without a check. */
+const RED_ZONE = 128;
+const OVERFLOW_HANDLER = 'aw__stack_overflow';
+const HANDLER_IMPORT = 'aw_build_stack_overflow';
+const STACK_BASE = '__stack_base';
+const STACK_LIMIT = '__stack_limit';
+const PASS_EXPORTS = ['start_unwind', 'stop_unwind', 'start_rewind', 'stop_rewind', 'get_state'].map((name) => `asyncify_${name}`);
+
+/** Binaryen's levels for optimising and shrinking. @type {Record<string, [number, number]>} */
+const LEVELS = { 0: [1, 0], 1: [2, 0], 2: [3, 0], 3: [3, 0], s: [2, 1] };
+
+/**
+ * @param {Uint8Array} linked is changed
+ * @param {object} options
+ * @param {{ mainStack: number, stackReserve: number, ownStack: string[], neverSuspends: string[] }} options.list from runtime/sources.json
+ * @param {string} [options.optimize] 0, 1, 2, 3 or s
+ * @param {boolean} [options.asyncify]
+ * @param {boolean} [options.strip] without the functions' names
+ * @param {(line: string) => void} [options.log]
+ * @returns {Uint8Array}
+ */
+export function finish(linked, { list, optimize = '2', asyncify = true, strip = false, log = () => {} }) {
+  const before = readModule(linked);
+  for (const { name, size, why } of setStackSizes(before, list)) log(`C stack of ${name}: ${size ?? `unknown, ${why}`}`);
+  const module = binaryen.readBinary(linked);
+  try {
+    // where two functions have one name, these are the names that the pass and the finished module use
+    before.functions.forEach((it, index) => (it.name = binaryen.getFunctionInfo(module.getFunctionByIndex(index)).name));
+    const names = new Set(before.functions.map(({ name }) => name));
+    const neverSuspends = list.neverSuspends.filter((name) => names.has(name));
+    const [optimizeLevel, shrinkLevel] = LEVELS[optimize];
+    binaryen.setOptimizeLevel(optimizeLevel);
+    binaryen.setShrinkLevel(shrinkLevel);
+    binaryen.setDebugInfo(true);
+    binaryen.clearPassArguments();
+    checkStacks(module, list.mainStack);
+    if (asyncify) {
+      binaryen.setPassArgument('asyncify-ignore-imports', '1');
+      binaryen.setPassArgument('asyncify-removelist', neverSuspends.join(','));
+      module.runPasses(['asyncify']);
+      for (const name of PASS_EXPORTS) module.removeExport(name);
+    }
+    module.optimize();
+    if (asyncify) {
+      module.addGlobalExport(STATE, STATE);
+      const problems = checkModule(before, readModule(module.emitBinary()), neverSuspends);
+      if (problems.length > 0) throw new BuildError(`Coroutines could not be suspended everywhere:\n${problems.map((line) => `  ${line}\n`).join('')}`);
+      module.removeExport(STATE);
+    }
+    for (const name of internalExports(before)) module.removeExport(name);
+    binaryen.setDebugInfo(!strip);
+    return module.emitBinary();
+  } finally {
+    module.dispose();
+  }
+}
+
+/**
+ * Lets every function check the C stack when it takes its frame, against the limits that the runtime last gave to aw.set_stack_limits.
+ * @param {import('binaryen').default.Module} module
+ * @param {number} mainStack its size
+ */
+function checkStacks(module, mainStack) {
+  const { i32, none, createType } = binaryen;
+  binaryen.setPassArgument('stack-check-handler', HANDLER_IMPORT);
+  module.runPasses(['stack-check']);
+  module.removeExport('__set_stack_limits');
+
+  const top = binaryen.getExpressionInfo(binaryen.getGlobalInfo(module.getGlobal('__stack_pointer')).init);
+  const base = 'value' in top ? Number(top.value) : 0;
+  setGlobal(module, STACK_BASE, base);
+  setGlobal(module, STACK_LIMIT, base - mainStack + RED_ZONE);
+
+  const setLimits = (/** @type {number} */ newBase, /** @type {number} */ newLimit) => [
+    module.global.set(STACK_BASE, newBase),
+    module.global.set(STACK_LIMIT, newLimit),
+  ];
+  const setter = importName(module, 'aw', 'set_stack_limits');
+  if (setter) {
+    const limit = module.i32.add(module.local.get(1, i32), module.i32.const(RED_ZONE));
+    replaceFunction(module, setter, createType([i32, i32]), module.block(null, setLimits(module.local.get(0, i32), limit), none));
+  }
+  // What reports the overflow may use the stack as it likes.
+  const report = module.getFunction(OVERFLOW_HANDLER)
+    ? module.call(OVERFLOW_HANDLER, [module.local.get(0, i32)], none)
+    : module.unreachable();
+  replaceFunction(module, HANDLER_IMPORT, i32, module.block(null, [...setLimits(module.i32.const(-1), module.i32.const(0)), report], none));
+}
+
+/** Exported for the build alone. @param {import('./module.js').WasmModule} module */
+const internalExports = ({ functions }) => functions.flatMap(({ exports }) => exports).filter((name) => name.startsWith('aw__'));
+
+/** @param {import('binaryen').default.Module} module @param {string} name @param {number} value */
+function setGlobal(module, name, value) {
+  module.removeGlobal(name);
+  module.addGlobal(name, binaryen.i32, true, module.i32.const(value));
+}
+
+/** @param {import('binaryen').default.Module} module @param {string} name @param {number} params @param {number} body */
+function replaceFunction(module, name, params, body) {
+  module.removeFunction(name);
+  module.addFunction(name, params, binaryen.none, [], body);
+}
+
+/** The name in the module of what it imports. @param {import('binaryen').default.Module} module @param {string} from @param {string} base */
+function importName(module, from, base) {
+  for (let index = 0; index < module.getNumFunctions(); index++) {
+    const info = binaryen.getFunctionInfo(module.getFunctionByIndex(index));
+    if (info.module === from && info.base === base) return info.name;
+  }
+  return undefined;
+}
