@@ -202,7 +202,7 @@ EXPORT(aw_js_origin_depth) int aw_js_origin_depth(int depth) {
 /* -- after a trap -- */
 
 /* The frames of everything that ran since the entry are gone: those coroutines can only be ended. */
-static void abandon(entry *self) {
+static __attribute__((noinline)) void abandon(entry *self) {
     aw__coroutine *active = aw__active, *driven = aw__driven;
     aw__active = self->active;
     aw__driven = self->driven;
@@ -228,7 +228,7 @@ static void abandon(entry *self) {
     }
 }
 
-/* The stack pointer may stand anywhere; so nothing may happen before it is set right. */
+/* The stack pointer may stand anywhere; so nothing may happen before it is set right, and no frame may be taken here and given back later. */
 EXPORT(aw_js_recover) void aw_js_recover(void) {
     aw__stack_recover(&innermost->stack);
     abandon(innermost);
