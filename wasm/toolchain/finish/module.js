@@ -18,6 +18,7 @@ import { FrameReader } from './frame.js';
  * @typedef {object} WasmModule
  * @property {WasmFunction[]} functions
  * @property {Map<number, number>} table function pointers
+ * @property {Map<number, number[]>} pointers the functions in the table, by type
  * @property {{ address: number, bytes: Uint8Array }[]} data views of the module's bytes
  * @property {Map<string, number>} exportedGlobals
  */
@@ -48,7 +49,13 @@ class ModuleReader {
     this.readNames(bytes);
     this.readRest(bytes);
     const { functions, table, data, exportedGlobals } = this;
-    return { functions, table, data, exportedGlobals };
+    /** @type {Map<number, number[]>} */
+    const pointers = new Map();
+    for (const index of new Set(table.values())) {
+      const { type } = functions[index];
+      pointers.set(type, [...(pointers.get(type) ?? []), index]);
+    }
+    return { functions, table, pointers, data, exportedGlobals };
   }
 
   /** The names stand last in a module, and the rest is read with them. @param {Uint8Array} bytes */
@@ -71,7 +78,7 @@ class ModuleReader {
     let element = 0;
     /** @type {FrameReader | undefined} */
     let frame;
-    for (const { state, result } of entries(bytes, false)) {
+    for (const { state, result, end } of entries(bytes, false)) {
       switch (state) {
         case State.TYPE_SECTION_ENTRY:
           this.types.push(JSON.stringify([result.params?.map(kindOf), result.returns?.map(kindOf)]));
@@ -101,7 +108,7 @@ class ModuleReader {
           if (result.code === OperatorCode.ref_func) this.table.set(address + element++, result.funcIndex);
           break;
         case State.DATA_SECTION_ENTRY_BODY:
-          this.data.push({ address, bytes: result.data });
+          this.data.push({ address, bytes: bytes.subarray(end - result.data.length, end) }); // the parser's are a copy
           break;
         case State.BEGIN_FUNCTION_BODY:
           frame = new FrameReader(this.stackPointer);
@@ -150,6 +157,18 @@ class ModuleReader {
   }
 }
 
+/**
+ * The functions that a function may call.
+ * @param {WasmModule} module
+ * @param {number} index
+ * @param {{ throughPointers: boolean }} options
+ */
+export function callees({ functions, pointers }, index, { throughPointers }) {
+  const { calls, callsThrough } = functions[index];
+  const types = throughPointers ? [...callsThrough] : [];
+  return [...calls, ...types.flatMap((type) => pointers.get(type) ?? [])];
+}
+
 /** @param {any} type */
 const kindOf = (type) => type.kind;
 
@@ -157,7 +176,7 @@ const kindOf = (type) => type.kind;
  * Everything that the parser finds, one after the other.
  * @param {Uint8Array} bytes
  * @param {boolean} onlyNames
- * @returns {Generator<{ state: number, result: any }>}
+ * @returns {Generator<{ state: number, result: any, end: number }>} end: where in the bytes it ends
  */
 function* entries(bytes, onlyNames) {
   const reader = new BinaryReader();
@@ -169,7 +188,7 @@ function* entries(bytes, onlyNames) {
       const isName = section.id === 0 && text(section.name) === 'name';
       if (section.id === 0 ? !isName : onlyNames) reader.skipSection();
     }
-    yield { state, result };
+    yield { state, result, end: reader.position - bytes.byteOffset };
   }
   if (reader.error) throw reader.error;
 }
