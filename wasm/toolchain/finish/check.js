@@ -2,6 +2,7 @@
 // A function that is not would run on with the state of another moment, silently; this names the path to it instead.
 
 import { displayName, findDefinitions } from './coroutines.js';
+import { callees } from './module.js';
 
 /** The pass's global, which every instrumented function reads. It is exported under this name for the check. */
 export const STATE = '__asyncify_state';
@@ -36,21 +37,16 @@ export function checkModule(linked, finished, neverSuspends) {
 class CallGraph {
   /** @param {import('./module.js').WasmModule} module @param {Set<string>} neverSuspends */
   constructor(module, neverSuspends) {
+    this.module = module;
     this.functions = module.functions;
     this.neverSuspends = neverSuspends;
-    /** @type {Map<number, number[]>} functions that have a pointer, by type */
-    this.pointers = new Map();
-    for (const index of new Set(module.table.values())) {
-      const { type } = this.functions[index];
-      this.pointers.set(type, [...(this.pointers.get(type) ?? []), index]);
-    }
     const all = [...this.functions.keys()];
     this.resuming = new Set(all.filter((index) => this.callsPass(index, RESUMING)));
     /** Functions that suspend by themselves. */
     this.suspending = new Set(all.filter((index) => !this.resuming.has(index) && this.callsPass(index, SUSPENDING)));
     const callers = this.callers();
     this.suspendsByName = this.spread(this.suspending, (index) => callers[index]);
-    const throughPointers = all.filter((index) => !this.isTrusted(index) && this.functions[index].callsThrough.size > 0);
+    const throughPointers = all.filter((index) => !this.isTrusted(index) && !this.resuming.has(index) && this.functions[index].callsThrough.size > 0);
     this.suspendsSomehow = this.spread([...this.suspending, ...throughPointers], (index) => callers[index].filter((it) => !this.isTrusted(it)));
     this.entries = findDefinitions(module).map(({ entry }) => entry);
     /** Functions that can stand on the stack of a coroutine. */
@@ -83,9 +79,7 @@ class CallGraph {
 
   /** @param {number} index */
   callees(index) {
-    const { calls, callsThrough } = this.functions[index];
-    const types = this.isTrusted(index) ? [] : [...callsThrough];
-    return [...calls, ...types.flatMap((type) => this.pointers.get(type) ?? [])];
+    return callees(this.module, index, { throughPointers: !this.isTrusted(index) });
   }
 
   /**

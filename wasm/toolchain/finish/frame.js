@@ -2,15 +2,20 @@
 
 import { OperatorCode } from 'wasmparser';
 
+/** They return their first argument, and compilers use that. */
+const FILLS = ['memcpy', 'memmove', 'memset'];
+const FILL_ARGUMENTS = 3;
+
 /**
  * What is known of a value: a distance from the stack pointer at the call, or a constant.
  * @typedef {{ below: number } | { constant: number } | undefined} Known
  */
 
 export class FrameReader {
-  /** @param {number} stackPointer the global's index */
-  constructor(stackPointer) {
+  /** @param {number} stackPointer the global's index @param {(index: number) => string | undefined} functionName */
+  constructor(stackPointer, functionName) {
     this.stackPointer = stackPointer;
+    this.functionName = functionName;
     /** @type {Known[]} the operands, as far as they were made by the last few operators */
     this.stack = [];
     /** @type {Map<number, Known>} */
@@ -49,6 +54,12 @@ export class FrameReader {
       case OperatorCode.i32_and:
         this.stack.push(this.combine(operator.code, this.stack.pop(), this.stack.pop()));
         break;
+      case OperatorCode.call: {
+        const result = this.stack.at(-FILL_ARGUMENTS);
+        this.stack.length = 0;
+        if (FILLS.includes(this.functionName(/** @type {number} */ (operator.funcIndex)) ?? '')) this.stack.push(result);
+        break;
+      }
       default:
         this.stack.length = 0;
     }

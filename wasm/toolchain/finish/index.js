@@ -46,10 +46,10 @@ export function finish(linked, { list, optimize = '2', asyncify = true, strip = 
     if (asyncify) {
       binaryen.setPassArgument('asyncify-ignore-imports', '1');
       binaryen.setPassArgument('asyncify-removelist', neverSuspends.join(','));
-      module.runPasses(['asyncify']);
+console.error('before asyncify', WebAssembly.validate(module.emitBinary()));      module.runPasses(['asyncify']);
       for (const name of PASS_EXPORTS) module.removeExport(name);
     }
-    module.optimize();
+    console.error('valid before optimize', WebAssembly.validate(module.emitBinary())); module.optimize(); console.error('after', WebAssembly.validate(module.emitBinary()));
     if (asyncify) {
       module.addGlobalExport(STATE, STATE);
       const problems = checkModule(before, readModule(module.emitBinary()), neverSuspends);

@@ -111,7 +111,7 @@ class ModuleReader {
           this.data.push({ address, bytes: bytes.subarray(end - result.data.length, end) }); // the parser's are a copy
           break;
         case State.BEGIN_FUNCTION_BODY:
-          frame = new FrameReader(this.stackPointer);
+          frame = new FrameReader(this.stackPointer, (index) => this.names?.get(index));
           break;
         case State.CODE_OPERATOR:
           frame?.operator(result);

@@ -1,8 +1,9 @@
 // How much C stack each coroutine can need: the deepest path below its entry in the call graph. Writes it into the definitions.
 
 import { findDefinitions } from './coroutines.js';
+import { callees } from './module.js';
 
-/** What nobody can know beforehand: recursion, alloca(), calls through pointers. */
+/** What nobody can know beforehand: recursion and alloca(). */
 const UNKNOWN = Infinity;
 const ALIGNMENT = 16;
 
@@ -25,6 +26,7 @@ export function setStackSizes(module, { ownStack, stackReserve }) {
 class StackNeeds {
   /** @param {import('./module.js').WasmModule} module @param {Set<string>} ownStack */
   constructor(module, ownStack) {
+    this.module = module;
     this.functions = module.functions;
     this.ownStack = ownStack;
     /** @type {Map<number, number>} */
@@ -48,29 +50,28 @@ class StackNeeds {
     const it = this.functions[index];
     if (it.imported) return 0;
     if (this.ownStack.has(it.name)) return it.frame;
-    if (it.grows || it.callsThrough.size > 0) return UNKNOWN;
+    if (it.grows) return UNKNOWN;
     this.path.add(index);
-    // a function that calls only itself again and has no frame stays where it is
-    const callees = [...it.calls].filter((callee) => callee !== index || it.frame > 0);
-    const below = Math.max(0, ...callees.map((callee) => this.of(callee)));
+    const below = Math.max(0, ...this.callees(index).map((callee) => this.of(callee)));
     this.path.delete(index);
     return it.frame + below;
+  }
+
+  /** A function that calls itself again without a frame stays where it is. @param {number} index */
+  callees(index) {
+    return callees(this.module, index, { throughPointers: true }).filter((callee) => callee !== index || this.functions[index].frame > 0);
   }
 
   /** The path to what makes it unknown. @param {number} index */
   why(index) {
     const path = [];
-    const seen = new Set();
-    for (let at = index; ; ) {
-      const it = this.functions[at];
-      path.push(it.name);
-      if (it.grows) return `${path.join(' -> ')} uses alloca`;
-      if (it.callsThrough.size > 0) return `${path.join(' -> ')} calls through a pointer`;
-      if (seen.has(at)) return `${path.join(' -> ')} is recursive`;
-      seen.add(at);
-      const next = [...it.calls].find((callee) => this.of(callee) === UNKNOWN);
-      if (next === undefined) return `${path.join(' -> ')} is recursive`;
-      at = next;
+    for (let at = /** @type {number | undefined} */ (index); at !== undefined; at = this.callees(at).find((it) => this.of(it) === UNKNOWN)) {
+      const { name, grows } = this.functions[at];
+      const isRepeated = path.includes(name);
+      path.push(name);
+      if (grows) return `${path.join(' -> ')} uses alloca`;
+      if (isRepeated) break;
     }
+    return `${path.join(' -> ')} is recursive`;
   }
 }
