@@ -153,14 +153,19 @@ export class Page {
     await this.page.evaluate(() => /** @type {HTMLElement} */ (document.activeElement).blur());
   }
 
-  /** No violation of axe's rules, nothing wider than the window, nothing complained about. */
-  async isSound(/** @type {string} */ where) {
+  /** No violation of axe's rules, and sound. @param {string} where */
+  async isAccessible(where) {
     await this.page.evaluate(axe.source);
     const violations = await this.page.evaluate(async () => {
       const { violations: found } = await /** @type {any} */ (window).axe.run();
       return found.map((/** @type {any} */ one) => `${one.id}: ${one.nodes.map((/** @type {any} */ node) => node.html).join(' | ')}`);
     });
     assert.deepEqual(violations, [], `axe, ${where}`);
+    await this.isSound(where);
+  }
+
+  /** Nothing wider than the window, and nothing complained about. @param {string} where */
+  async isSound(where) {
     const over = await this.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     assert.ok(over <= 0, `${where}: the page is ${over} px wider than the window`);
     assert.deepEqual(this.complaints, [], `console, ${where}`);

@@ -40,7 +40,7 @@ describe('the examples', { skip: missing }, () => {
         const calls = (await page.entries()).filter((entry) => entry.kind === 'call').map((entry) => entry.text);
         assert.deepEqual(calls, start.map((/** @type {string} */ line) => `>>> ${line}`));
         for (const card of await page.cards()) assert.equal(card.state, 'CREATED', `${card.path} at the start`);
-        await page.isSound('at the start');
+        await page.isAccessible('at the start');
 
         for (const [index, step] of expected[id].entries()) {
           const where = `step ${index + 1}, ${commands[index]}`;
@@ -51,6 +51,7 @@ describe('the examples', { skip: missing }, () => {
           assert.notEqual(await page.sentence(), '', where);
           await page.isSound(where);
         }
+        await page.isAccessible('at the end');
         await page.close();
       });
     }

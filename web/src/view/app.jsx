@@ -57,7 +57,9 @@ export function App() {
 
   return (
     <>
-      <a class="skip" href="#stage" onClick={(event) => { event.preventDefault(); focus('stage'); }}>Skip to the coroutines</a>
+      {example.value && !problem.value && (
+        <a class="skip" href="#stage" onClick={(event) => { event.preventDefault(); focus('stage'); }}>Skip to the coroutines</a>
+      )}
       <Header onHelp={() => setHelp(true)} />
       <main class={problem.value || !example.value ? 'is-plain' : ''} aria-busy={loading.value}>
         <Content />
