@@ -16,7 +16,7 @@ const STACK_LIMIT = '__stack_limit';
 const PASS_EXPORTS = ['start_unwind', 'stop_unwind', 'start_rewind', 'stop_rewind', 'get_state'].map((name) => `asyncify_${name}`);
 
 /** Binaryen's levels for optimising and shrinking. @type {Record<string, [number, number]>} */
-const LEVELS = { 0: [1, 0], 1: [2, 0], 2: [3, 0], 3: [3, 0], s: [2, 1] };
+const LEVELS = { 0: [1, 0], 1: [2, 0], 2: [3, 1], 3: [3, 0], s: [2, 1] };
 
 /**
  * @param {Uint8Array} linked is changed
@@ -46,10 +46,10 @@ export function finish(linked, { list, optimize = '2', asyncify = true, strip = 
     if (asyncify) {
       binaryen.setPassArgument('asyncify-ignore-imports', '1');
       binaryen.setPassArgument('asyncify-removelist', neverSuspends.join(','));
-console.error('before asyncify', WebAssembly.validate(module.emitBinary()));      module.runPasses(['asyncify']);
+      module.runPasses(['asyncify']);
       for (const name of PASS_EXPORTS) module.removeExport(name);
     }
-    console.error('valid before optimize', WebAssembly.validate(module.emitBinary())); module.optimize(); console.error('after', WebAssembly.validate(module.emitBinary()));
+    module.optimize();
     if (asyncify) {
       module.addGlobalExport(STATE, STATE);
       const problems = checkModule(before, readModule(module.emitBinary()), neverSuspends);

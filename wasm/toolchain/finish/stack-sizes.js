@@ -64,6 +64,7 @@ class StackNeeds {
 
   /** The path to what makes it unknown. @param {number} index */
   why(index) {
+    /** @type {string[]} */
     const path = [];
     for (let at = /** @type {number | undefined} */ (index); at !== undefined; at = this.callees(at).find((it) => this.of(it) === UNKNOWN)) {
       const { name, grows } = this.functions[at];
