@@ -39,7 +39,7 @@ function pipe(program, inputs) {
     child.on('error', reject);
     child.on('close', (status, signal) => {
       const said = Buffer.concat(complaints).toString('utf8').trim();
-      const failure = status === 0 && !said ? null : `the program ended with ${signal ?? `status ${status}`}\n${said}`;
+      const failure = status === 0 ? null : `the program ended with ${signal ?? `status ${status}`}\n${said}`;
       resolve({ bytes: Buffer.concat(printed), failure });
     });
     child.stdin.end(Buffer.concat(inputs));
