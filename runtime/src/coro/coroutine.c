@@ -150,7 +150,7 @@ void aw_collect(void) {
         aw__coroutine *coroutine = garbage;
         garbage = coroutine->below;
         garbage_count--;
-        free_coroutine(coroutine);
+        AW_SCOPE { free_coroutine(coroutine); }
     }
 }
 
@@ -159,7 +159,7 @@ void aw__coroutine_destroy(aw__object *object) {
     aw__coroutine *running = aw__running;
     aw__running = NULL; /* hooks that hear of it cannot await */
     object->references = 1;
-    finalize(coroutine);
+    AW_SCOPE { finalize(coroutine); }
     aw__running = running;
     if (--object->references) return;
     if (coroutine->state != AW_SUSPENDED || !coroutine->context.handled) return free_coroutine(coroutine);

@@ -56,17 +56,17 @@ aw__coroutine *aw__find_leaf(aw__coroutine *root, aw_value *out_refusal) {
     return root;
 }
 
-aw_step aw__run(aw__coroutine *root, aw__coroutine *from, aw_value input, bool throwing, aw_value *out) {
-    aw__context *driver = aw__current;
-    aw__coroutine *thrown_into = NULL;
-    bool by_throw = throwing;
+/* As CPython's throw, which resumes each level from where throw() was called. */
+static aw_step enter_by_throw(aw__coroutine *member, aw_value input, aw_value *out) {
+    member->context.resumer = aw__current;
+    if (aw_is_error(input)) aw__chain(aw__exception_in(input), member->context.handled);
+    return aw__enter(member, input, out);
+}
+
+/* `from` was entered, with this outcome: goes on outwards where it ended, inwards where it awaits what has yet to start. */
+static COLD aw_step go_on(aw__coroutine *root, aw__coroutine *from, aw_step step, bool throwing, aw_value *out) {
+    aw__coroutine *thrown_into = throwing ? from : NULL;
     for (;;) {
-        if (by_throw) { /* as CPython's throw, which resumes each level from where throw() was called */
-            thrown_into = from;
-            from->context.resumer = driver;
-            if (aw_is_error(input)) aw__chain(aw__exception_in(input), from->context.handled);
-        }
-        aw_step step = aw__enter(from, input, out);
         if (step == AW_STEP_NEXT) {
             aw__coroutine *leaf = aw__suspended_leaf;
             if (!leaf->starting) {
@@ -78,18 +78,22 @@ aw_step aw__run(aw__coroutine *root, aw__coroutine *from, aw_value input, bool t
             leaf->starting = false;
             leaf->sends = true;
             from = aw__coroutine_in(leaf->delegate);
-            input = aw_none();
-            by_throw = false;
+            step = aw__enter(from, aw_none(), out);
             continue;
         }
         if (from == root) return step;
-        aw__coroutine *outer = aw__awaiter(from);
-        input = *out;
-        by_throw = throwing && !outer->sends;
-        outer->sends = false;
-        aw__detach(outer);
-        from = outer;
+        from = aw__awaiter(from);
+        bool by_throw = throwing && !from->sends;
+        from->sends = false;
+        aw__detach(from);
+        if (by_throw) thrown_into = from;
+        step = by_throw ? enter_by_throw(from, *out, out) : aw__enter(from, *out, out);
     }
+}
+
+aw_step aw__run(aw__coroutine *root, aw__coroutine *from, aw_value input, bool throwing, aw_value *out) {
+    aw_step step = throwing ? enter_by_throw(from, input, out) : aw__enter(from, input, out);
+    return go_on(root, from, step, throwing, out);
 }
 
 void aw__drive_begin(aw__coroutine *root, unsigned mode) {
@@ -126,11 +130,15 @@ static COLD aw_step resume_holding(aw__coroutine *root, aw__coroutine *leaf, aw_
     return aw__run(root, leaf, input, false, out);
 }
 
-/* By far the commonest leaf awaits an aw_suspend() that holds nothing. */
+/* By far the commonest leaf awaits an aw_suspend() that holds nothing, and then the next. */
 static inline aw_step resume_leaf(aw__coroutine *root, aw__coroutine *leaf, aw_value value, aw_value *out) {
     if (aw__tag(leaf->delegate) != AW__TAG_SUSPEND) return resume_holding(root, leaf, value, out);
     leaf->delegate = aw_none();
-    return aw__run(root, leaf, aw__retain(value), false, out);
+    aw_step step = aw__enter(leaf, aw__retain(value), out);
+    if (step != AW_STEP_NEXT || aw__suspended_leaf != leaf || leaf->starting) return go_on(root, leaf, step, false, out);
+    root->leaf = leaf;
+    root->leaf_epoch = aw__epoch;
+    return step;
 }
 
 static COLD aw_step drive(aw__coroutine *root, aw_value value, aw_value *out) {

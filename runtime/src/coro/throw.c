@@ -61,8 +61,9 @@ aw_value aw__close(aw__coroutine *root, bool must) {
     if (root->state == AW_CLOSED) return aw_none();
     if (root->state == AW_CREATED) return end_unstarted(root);
     if (aw__depth >= AW__DEPTH_AT_MOST && !must) return aw__retain(aw__too_deep());
+    aw_value error = aw_none();
     aw__drive_begin(root, AW__THROWING);
-    aw_value error = close_inner(root, true);
+    AW_SCOPE { error = close_inner(root, true); }
     aw__drive_end(root);
     return error;
 }
@@ -172,8 +173,9 @@ aw_step aw__throw(aw__coroutine *root, size_t count, const aw_value *arguments, 
         *out = aw__retain(aw__too_deep());
         return AW_STEP_ERROR;
     }
+    aw_step step = AW_STEP_ERROR;
     aw__drive_begin(root, AW__THROWING);
-    aw_step step = throw_suspended(root, thrown, out);
+    AW_SCOPE { step = throw_suspended(root, thrown, out); }
     aw__drive_end(root);
     return step;
 }
