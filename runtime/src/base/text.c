@@ -23,7 +23,7 @@ typedef struct nested {
 } nested;
 
 static void put_bytes(text_buffer *out, const char *data, size_t length) {
-    if (out->failed) return;
+    if (out->failed || length == 0) return;
     if (out->length + length > out->capacity) {
         size_t capacity = (out->length + length) * 2 + 32;
         char *grown = aw__reallocate(out->data, out->capacity, capacity);
