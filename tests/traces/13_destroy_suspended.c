@@ -95,6 +95,7 @@ PROGRAM {
     printf("KeyboardInterrupt in cleanup\n");
     AW_SCOPE { start_and_drop(kbd()); }
 
+    aw_collect(); /* what suspended in its cleanup waits for this, in Python for gc.collect() */
     aw_set_unraisable_hook(NULL);
     printf("end\n");
 }

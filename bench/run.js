@@ -1,0 +1,72 @@
+// `node bench/run.js`: builds, runs every series several rounds, each in a fresh process, and prints one table. README.md explains it.
+import { execFile } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { parseArgs, promisify } from 'node:util';
+import { buildAll } from './build.js';
+import { sections, seriesOf } from './figures.js';
+import { describeMachine, findPython, firstLine } from './machine.js';
+import { median } from './measure.js';
+
+const usage = `usage: node bench/run.js [--rounds N] [--json FILE]
+  --rounds N    fresh processes for each series (default 7)
+  --json FILE   writes all values, too`;
+
+function readOptions() {
+  try {
+    const { values } = parseArgs({ options: { rounds: { type: 'string', default: '7' }, json: { type: 'string' } } });
+    const rounds = Number(values.rounds);
+    if (!Number.isInteger(rounds) || rounds < 1) throw new Error('--rounds wants a whole number, 1 or more');
+    return { rounds, json: values.json };
+  } catch (error) {
+    console.error(`${error.message}\n${usage}`);
+    process.exit(2);
+  }
+}
+
+/** All values of each figure: { series: { figure: [value of each round] } }. Rounds are taken in turn, so that a slow minute hits all. */
+async function runRounds(series, rounds) {
+  const values = {};
+  for (let round = 1; round <= rounds; round++) {
+    for (const [name, one] of Object.entries(series)) {
+      if (!one) continue;
+      process.stderr.write(`\rround ${round} of ${rounds}: ${name.padEnd(20)}`);
+      const { stdout } = await promisify(execFile)(one.command, one.args);
+      for (const [figure, value] of Object.entries(JSON.parse(stdout))) ((values[name] ??= {})[figure] ??= []).push(value);
+    }
+  }
+  process.stderr.write('\r'.padEnd(50) + '\r');
+  return values;
+}
+
+const written = (value) => (value < 100 ? value.toFixed(1) : Math.round(value).toLocaleString('en'));
+
+function printSection({ title, rows }, values) {
+  console.log(`\n| ${title.padEnd(46)} |  median |       min – max |  ratio |   goal |`);
+  console.log(`|${'-'.repeat(48)}|--------:|----------------:|-------:|-------:|`);
+  let first = null;
+  for (const { series, figure, label, goal } of rows) {
+    const all = values[series]?.[figure];
+    const middle = all && median(all);
+    first ??= middle;
+    const cells = all
+      ? [written(middle), `${written(Math.min(...all))} – ${written(Math.max(...all))}`, (middle / first).toFixed(2)]
+      : ['–', 'not measured', ''];
+    console.log(
+      `| ${label.padEnd(46)} | ${cells[0].padStart(7)} | ${cells[1].padStart(15)} | ${cells[2].padStart(6)} | ${(goal ? `< ${goal}` : '').padStart(6)} |`,
+    );
+  }
+}
+
+const { rounds, json } = readOptions();
+process.on('uncaughtException', (error) => {
+  console.error(`\n${error.stderr ?? ''}${error.message}`);
+  process.exit(1);
+});
+const python = findPython();
+const emcc = firstLine('emcc', ['--version']);
+const files = await buildAll({ emcc: emcc !== null, log: (line) => console.error(line) });
+const values = await runRounds(seriesOf({ files, python }), rounds);
+console.log(describeMachine({ python, emcc }).join('\n'));
+console.log(`median of ${rounds} rounds, each a fresh process`);
+for (const section of sections) printSection(section, values);
+if (json) await writeFile(json, `${JSON.stringify(values, null, 1)}\n`);
