@@ -31,7 +31,7 @@ const LEVELS = { 0: [1, 0], 1: [2, 0], 2: [3, 1], 3: [3, 0], s: [2, 1] };
 export function finish(linked, { list, optimize = '2', asyncify = true, strip = false, log = () => {} }) {
   const before = readModule(linked);
   for (const { name, size, why } of setStackSizes(before, list)) log(`C stack of ${name}: ${size ?? `unknown, ${why}`}`);
-  const module = binaryen.readBinary(linked);
+  let module = binaryen.readBinary(linked);
   try {
     // where two functions have one name, these are the names that the pass and the finished module use
     before.functions.forEach((it, index) => (it.name = binaryen.getFunctionInfo(module.getFunctionByIndex(index)).name));
@@ -43,6 +43,7 @@ export function finish(linked, { list, optimize = '2', asyncify = true, strip = 
     binaryen.setDebugInfo(true);
     binaryen.clearPassArguments();
     checkStacks(module, list.mainStack);
+    module = readAgain(module);
     if (asyncify) {
       binaryen.setPassArgument('asyncify-ignore-imports', '1');
       binaryen.setPassArgument('asyncify-removelist', neverSuspends.join(','));
@@ -94,6 +95,16 @@ function checkStacks(module, mainStack) {
     ? module.call(OVERFLOW_HANDLER, [module.local.get(0, i32)], none)
     : module.unreachable();
   replaceFunction(module, HANDLER_IMPORT, i32, module.block(null, [...setLimits(module.i32.const(-1), module.i32.const(0)), report], none));
+}
+
+/**
+ * stack-check gives its calls a wrong type, by which the passes after it go wrong; reading the module again puts that right.
+ * @param {import('binaryen').default.Module} module is disposed of
+ */
+function readAgain(module) {
+  const bytes = module.emitBinary();
+  module.dispose();
+  return binaryen.readBinary(bytes);
 }
 
 /** Exported for the build alone. @param {import('./module.js').WasmModule} module */
