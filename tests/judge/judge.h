@@ -85,6 +85,7 @@ const char *check_scenario(const node *scenario);
 void world_open(const node *scenario);
 /* Drops all objects. What they say is no longer part of the trace. */
 void world_close(void);
+bool world_has_objects(void);
 /* Appends "label: …" to the trace; raises Cut where that is full. */
 flow say(frame *me, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* The same for a line that no frame says and that is never too many. */

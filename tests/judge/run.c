@@ -37,8 +37,10 @@ static void run_driver(const node *drive) {
         frame driver = {"driver", aw_none()};
         if (run_block(&driver, drive) == FLOW_RAISE)
             trace_add(aw_matches(driver.value, &cut_kind) ? "cut" : memory_format("driver !! %s", show_exception(driver.value)));
-        world_close();
-        aw_collect();
+        do {
+            world_close();
+            aw_collect();
+        } while (world_has_objects());
     }
 }
 

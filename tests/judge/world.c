@@ -60,6 +60,12 @@ void world_close(void) {
     }
 }
 
+bool world_has_objects(void) {
+    for (const variable *each = variables; each != NULL; each = each->next)
+        if (!aw_is_none(each->object)) return true;
+    return false;
+}
+
 bool world_suspends_by_generator(void) { return suspends_by_generator; }
 
 /* -- the trace -- */
