@@ -48,6 +48,8 @@ int run_tests(void);
 #define LOG(...) check_log(__VA_ARGS__)
 #define CHECK_LOG(expected) check_log_is(CHECK_HERE, (expected))
 
+/* aw_live(), less what was alive when the test began: the JavaScript that called it may hold something. */
+aw_live_counts check_live(void);
 /* From now on each warning becomes an error. Off again at the end of the test. */
 void check_warnings_are_errors(void);
 /* Forgets the warnings and unraisable exceptions up to now: for tests in which there may be any. */

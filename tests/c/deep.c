@@ -15,16 +15,16 @@ TEST(nested_awaits_that_return) { CHECK_RETURNS("100000", STEP(nested(DEEP, fals
 TEST(nested_awaits_that_suspend) {
     aw_value c = nested(DEEP, true);
     CHECK_VALUE("'leaf'", STEP(c));
-    CHECK_INT(DEEP + 1, aw_live().coroutines);
+    CHECK_INT(DEEP + 1, check_live().coroutines);
     CHECK_RETURNS("100005", SEND_INT(c, 5));
-    CHECK_INT(1, aw_live().coroutines);
+    CHECK_INT(1, check_live().coroutines);
 }
 
 TEST(closing_nested_awaits) {
     aw_value c = nested(DEEP, true);
     CHECK_VALUE("'leaf'", STEP(c));
     CHECK_NONE(aw_close(c));
-    CHECK_INT(1, aw_live().coroutines);
+    CHECK_INT(1, check_live().coroutines);
 }
 
 TEST(throwing_into_nested_awaits) {
@@ -32,12 +32,12 @@ TEST(throwing_into_nested_awaits) {
     CHECK_VALUE("'leaf'", STEP(c));
     aw_value e = CHECK_RAISES(aw_throw(c, aw_exception(AW_VALUE_ERROR, "v")), "ValueError", "v");
     CHECK(aw_length(aw_exception_trace(e)) > 0);
-    CHECK_INT(1, aw_live().coroutines);
+    CHECK_INT(1, check_live().coroutines);
 }
 
 TEST(dropping_nested_awaits) {
     AW_SCOPE { CHECK_VALUE("'leaf'", STEP(nested(DEEP, true))); }
-    CHECK_INT(0, aw_live().coroutines);
+    CHECK_INT(0, check_live().coroutines);
     CHECK_QUIET();
 }
 
@@ -111,10 +111,10 @@ static aw_value chain_of(int count, bool started) {
 
 TEST(dropping_coroutines_that_hold_each_other) {
     AW_SCOPE { chain_of(DEEP, true); }
-    CHECK_INT(0, aw_live().coroutines);
+    CHECK_INT(0, check_live().coroutines);
     CHECK_QUIET();
     AW_SCOPE { chain_of(DEEP, false); }
-    CHECK_INT(0, aw_live().coroutines);
+    CHECK_INT(0, check_live().coroutines);
     CHECK_WARNINGS(DEEP, "coroutine 'keeps' was never awaited");
 }
 
@@ -124,7 +124,7 @@ TEST(dropping_nested_lists) {
         AW_FOR(int i = 0; i < DEEP; i++) { list = aw_keep(AW_LIST(list)); }
         CHECK_INT(1, aw_length(list));
     }
-    CHECK_INT(0, aw_live().objects);
+    CHECK_INT(0, check_live().objects);
 }
 
 TEST(dropping_a_chain_of_contexts) {
@@ -137,5 +137,5 @@ TEST(dropping_a_chain_of_contexts) {
         }
         CHECK_RAISES(raised, "ValueError", "next");
     }
-    CHECK_INT(0, aw_live().objects);
+    CHECK_INT(0, check_live().objects);
 }

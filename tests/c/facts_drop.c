@@ -161,12 +161,12 @@ TEST(a107_resurrecting_in_the_own_cleanup) {
         CHECK_NONE(STEP(itself));
     }
     CHECK_LOG("cleanup");
-    CHECK_INT(1, aw_live().coroutines);
+    CHECK_INT(1, check_live().coroutines);
     CHECK_STATE("CORO_CLOSED", resurrected);
     CHECK_RAISES(STEP(resurrected), "RuntimeError", "cannot reuse already awaited coroutine");
     aw_release(resurrected);
     CHECK_LOG("");
-    CHECK_INT(0, aw_live().coroutines);
+    CHECK_INT(0, check_live().coroutines);
 }
 
 AW_ASYNC(holds, (aw_value, list)) {
@@ -185,7 +185,7 @@ TEST(a108_a_cycle_ends_when_its_coroutine_is_closed) {
         CHECK_NONE(STEP(c));
     }
     CHECK_LOG("");
-    CHECK_INT(1, aw_live().coroutines);
+    CHECK_INT(1, check_live().coroutines);
     CHECK_NONE(aw_close(c));
     CHECK_LOG("closed");
 }

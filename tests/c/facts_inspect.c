@@ -222,11 +222,11 @@ TEST(a90_a_wrapper_keeps_the_coroutine_and_is_no_await) {
         aw_value w = aw_none();
         AW_SCOPE { w = aw_keep(aw_await_iter(f(aw_none()))); }
         CHECK_QUIET();
-        CHECK_INT(1, aw_live().coroutines);
+        CHECK_INT(1, check_live().coroutines);
         CHECK_INT(AW_TYPE_WRAPPER, aw_type_of(w));
     }
     CHECK_WARNING("coroutine 'f' was never awaited");
-    CHECK_INT(0, aw_live().coroutines);
+    CHECK_INT(0, check_live().coroutines);
 }
 
 TEST(a91_awaiting_what_its_wrapper_has_started) {

@@ -109,8 +109,8 @@ TEST(many_suspended_at_once) {
         CHECK_NONE(STEP(c));
         CHECK_NONE(aw_append(list, c));
     }
-    CHECK_INT(MANY, aw_live().coroutines);
-    CHECK_INT(MANY, aw_live().stacks);
+    CHECK_INT(MANY, check_live().coroutines);
+    CHECK_INT(MANY, check_live().stacks);
     int64_t sum = 0;
     AW_FOR(int i = 0; i < MANY; i++) {
         aw_value c = aw_item(list, (size_t)i);
@@ -119,7 +119,7 @@ TEST(many_suspended_at_once) {
         sum += aw_as_int(aw_stop_value(aw_caught(stop)));
     }
     CHECK_INT(MANY / 2, sum);
-    CHECK_INT(0, aw_live().stacks);
+    CHECK_INT(0, check_live().stacks);
 }
 
 TEST(dropping_many_suspended) {
@@ -130,10 +130,10 @@ TEST(dropping_many_suspended) {
             CHECK_NONE(STEP(c));
             CHECK_NONE(aw_append(list, c));
         }
-        CHECK_INT(2 * MANY, aw_live().coroutines);
+        CHECK_INT(2 * MANY, check_live().coroutines);
     }
-    CHECK_INT(0, aw_live().coroutines);
-    CHECK_INT(0, aw_live().stacks);
+    CHECK_INT(0, check_live().coroutines);
+    CHECK_INT(0, check_live().stacks);
 }
 
 static aw_value left_by(int way) {
@@ -251,5 +251,5 @@ TEST(results_move_and_globals_are_retained) {
     }
     AW_SCOPE { CHECK_VALUE("['made inside, used outside', '5']", global); }
     aw_release(global);
-    CHECK_INT(0, aw_live().objects);
+    CHECK_INT(0, check_live().objects);
 }

@@ -134,10 +134,10 @@ AW_ASYNC(releases_itself, (bool, suspends)) {
 TEST(releasing_the_last_reference_to_what_runs) {
     AW_SCOPE { subject = aw_retain(releases_itself(false)); }
     CHECK_RETURNS("2", STEP(subject));
-    CHECK_INT(0, aw_live().coroutines);
+    CHECK_INT(0, check_live().coroutines);
     AW_SCOPE { subject = aw_retain(releases_itself(true)); }
     CHECK_VALUE("1", STEP(subject));
-    CHECK_INT(0, aw_live().coroutines);
+    CHECK_INT(0, check_live().coroutines);
     CHECK_LOG("released released closed");
 }
 
@@ -151,7 +151,7 @@ static const aw_object_type releases_outer_type = {.name = "It", .await = it_awa
 TEST(releasing_the_outermost_while_its_delegate_runs) {
     AW_SCOPE { subject = aw_retain(f(f(aw_object_new(&releases_outer_type, 1)))); }
     CHECK_VALUE("7", STEP(subject));
-    CHECK_INT(0, aw_live().coroutines);
+    CHECK_INT(0, check_live().coroutines);
 }
 
 static aw_value send_three(aw_value c) { return aw_send(c, aw_int(3)); }
@@ -241,8 +241,8 @@ TEST(a_list_of_coroutines_is_dropped) {
                 CHECK_NONE(aw_append(list, c));
                 if (i == 1) CHECK_VALUE("1", STEP(c));
             }
-        CHECK_INT(6, aw_live().coroutines);
+        CHECK_INT(6, check_live().coroutines);
     }
     CHECK_WARNINGS(2, "coroutine 'f' was never awaited");
-    CHECK_INT(0, aw_live().coroutines);
+    CHECK_INT(0, check_live().coroutines);
 }
