@@ -43,15 +43,17 @@ aw_value aw__coroutine_new(aw_code *code, const void *arguments) {
     return aw_is_error(made) ? made : aw__remember_origin(made);
 }
 
-static size_t stack_size(const aw_code *code) {
-    if (code->own_stack) return *code->own_stack;
-    return code->stack_size == AW__STACK_UNKNOWN ? AW_DEFAULT_STACK : code->stack_size;
+static bool make_stack(aw__coroutine *coroutine) {
+    const aw_code *code = coroutine->code;
+    if (code->own_stack) return aw__stack_init(&coroutine->stack, *code->own_stack, false);
+    if (code->stack_size == AW__STACK_UNKNOWN) return aw__stack_init(&coroutine->stack, AW_DEFAULT_STACK, false);
+    return aw__stack_init(&coroutine->stack, code->stack_size, true);
 }
 
 /* -- entered -- */
 
 aw_step aw__enter(aw__coroutine *coroutine, aw_value input, aw_value *out) {
-    if (coroutine->state == AW_CREATED && !aw__stack_init(&coroutine->stack, stack_size(coroutine->code))) {
+    if (coroutine->state == AW_CREATED && !make_stack(coroutine)) {
         *out = aw__memory_error();
         return AW_STEP_ERROR;
     }

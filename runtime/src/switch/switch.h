@@ -47,8 +47,9 @@
 
 /* The four functions. */
 
-/* Makes a stack of at least `size` bytes. False where memory is exhausted. */
-bool aw__stack_init(aw__stack *stack, size_t size);
+/* Makes a stack of at least `size` bytes. If they are `exact`, all that what runs on it can take, what functions that call nobody use below
+ * the stack pointer is counted in; otherwise some is set aside for it. False where memory is exhausted. */
+bool aw__stack_init(aw__stack *stack, size_t size, bool exact);
 /* Frees it. What was suspended on it never runs again. */
 void aw__stack_fini(aw__stack *stack);
 /* Starts `entry(argument)` on the stack, or resumes what is suspended there, until it returns or calls leave(). Nests: a stack may enter

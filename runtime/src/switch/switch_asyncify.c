@@ -9,7 +9,10 @@
 /* Binds the check that every function makes when it takes its C frame. The build gives it a body. */
 __attribute__((import_module("aw"), import_name("set_stack_limits"))) void aw__set_stack_limits(void *base, void *limit);
 
-enum { FRAMES_AT_MOST = 1 << 20 }; /* more than an engine's call stack can hold */
+enum {
+    FRAMES_AT_MOST = 1 << 20, /* more than an engine's call stack can hold */
+    RED_ZONE = 128            /* what a function may use below the stack pointer without moving it */
+};
 static char unwound[FRAMES_AT_MOST] __attribute__((aligned(8)));
 aw__frames aw__unwound;
 bool aw__rewinding, aw__unwinding;
@@ -31,7 +34,7 @@ static inline void set_stack_pointer(char *pointer) {
 /* Before the stack pointer is set: the check stands at that, too. */
 static inline void bind(const aw__stack *stack) {
     running = stack;
-    aw__set_stack_limits(stack->high, stack->low);
+    aw__set_stack_limits(stack->high, stack->limit);
 }
 
 /* The linker puts the main stack below everything, or between the data and the heap. */
@@ -39,16 +42,18 @@ static void find_main_stack(void) {
     extern char __data_end, __heap_base;
     bool above_data = get_stack_pointer() > &__data_end;
     main_stack.low = above_data ? &__data_end : (char *)16;
+    main_stack.limit = main_stack.low + RED_ZONE;
     main_stack.high = above_data ? &__heap_base : &__data_end;
     aw__unwound = (aw__frames){unwound, unwound + FRAMES_AT_MOST};
 }
 
-bool aw__stack_init(aw__stack *stack, size_t size) {
-    size = (size + 15) & ~(size_t)15;
+bool aw__stack_init(aw__stack *stack, size_t size, bool exact) {
+    size = (size + (exact ? 0 : RED_ZONE) + 15) & ~(size_t)15;
     char *low = aw__allocate(size);
     if (!low) return false;
     char *high = (char *)((uintptr_t)(low + size) & ~(uintptr_t)15);
-    *stack = (aw__stack){.low = low, .high = high, .stack_pointer = high, .size = (uint32_t)size};
+    char *limit = exact ? low : low + RED_ZONE;
+    *stack = (aw__stack){.low = low, .limit = limit, .high = high, .stack_pointer = high, .size = (uint32_t)size};
     aw__counts.stacks++;
     return true;
 }

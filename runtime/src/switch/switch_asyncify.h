@@ -20,7 +20,7 @@ typedef struct aw__frames {
 typedef struct aw__stack {
     uint64_t result;
     aw__frames frames; /* empty while nothing is suspended */
-    char *low, *high;  /* of the C stack */
+    char *low, *limit, *high; /* of the block; how far the C stack may grow; where it begins */
     char *stack_pointer;
     char *heap; /* saved frames that the block has no room for */
     uint32_t size, heap_size;

@@ -43,8 +43,8 @@ typedef struct aw__fiber {
 
 static fiber *running;
 
-bool aw__stack_init(aw__stack *stack, size_t size) {
-    (void)size;
+bool aw__stack_init(aw__stack *stack, size_t size, bool exact) {
+    (void)size, (void)exact;
     fiber *made = aw__allocate(sizeof *made);
     if (!made) return false;
     *made = (fiber){0};

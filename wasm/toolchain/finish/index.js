@@ -87,8 +87,8 @@ function checkStacks(module, mainStack) {
   ];
   const setter = importName(module, 'aw', 'set_stack_limits');
   if (setter) {
-    const limit = module.i32.add(module.local.get(1, i32), module.i32.const(RED_ZONE));
-    replaceFunction(module, setter, createType([i32, i32]), module.block(null, setLimits(module.local.get(0, i32), limit), none));
+    const limits = setLimits(module.local.get(0, i32), module.local.get(1, i32));
+    replaceFunction(module, setter, createType([i32, i32]), module.block(null, limits, none));
   }
   // What reports the overflow may use the stack as it likes.
   const report = module.getFunction(OVERFLOW_HANDLER)
