@@ -16,6 +16,7 @@ static notes warnings, unraisables;
 static bool warnings_are_errors;
 static char log_text[LOG_SIZE];
 static int failures;
+static aw_live_counts before; /* what was alive when the test began */
 
 void check_add(check_test *test) {
     *next_test = test;
@@ -154,11 +155,16 @@ void check_log_is(const char *file, int line, const char *expected) {
     log_text[0] = 0;
 }
 
-/* Only what this test left is its fault. */
-static void check_nothing_left(const char *name, aw_live_counts before) {
+aw_live_counts check_live(void) {
     aw_collect();
-    aw_live_counts live = aw_live();
-    if (memcmp(&live, &before, sizeof live) != 0)
+    aw_live_counts now = aw_live();
+    return (aw_live_counts){now.objects - before.objects, now.coroutines - before.coroutines, now.stacks - before.stacks,
+                            now.js_handles - before.js_handles, now.bytes - before.bytes};
+}
+
+static void check_nothing_left(const char *name) {
+    aw_live_counts live = check_live();
+    if (live.objects || live.coroutines || live.stacks || live.js_handles || live.bytes)
         check_fail(name, 0, "alive afterwards: %zu objects, %zu coroutines, %zu stacks, %zu JS handles, %zu bytes", live.objects,
                    live.coroutines, live.stacks, live.js_handles, live.bytes);
     if (!aw_is_none(aw_handled_exception())) check_fail(name, 0, "an exception still counts as being handled");
@@ -172,9 +178,10 @@ static bool run_test(const check_test *test) {
     warnings_are_errors = false;
     log_text[0] = 0;
     check_forget();
-    aw_live_counts before = aw_live();
+    aw_collect();
+    before = aw_live();
     AW_SCOPE { test->run(); }
-    check_nothing_left(test->name, before);
+    check_nothing_left(test->name);
     aw_set_coroutine_origin_tracking_depth(0);
     return failures == 0;
 }
