@@ -28,10 +28,10 @@ const compilerFlags = (flags) => flags.filter((flag) => flag !== '-g').concat(fl
  */
 async function compile(source, { optimize, flags, directory }) {
   const base = `${clangPath(directory)}/`;
-  const job = { source: clangPath(source), optimize, flags: [...compilerFlags(flags), `-fmacro-prefix-map=${base}=`] };
+  const job = { source: clangPath(resolve(directory, source)), optimize, flags: [...compilerFlags(flags), `-fmacro-prefix-map=${base}=`] };
   const { status, diagnostics, output } = await ask({ compile: job });
   const readable = diagnostics.replaceAll(base, '');
-  if (status !== 0 || !output) throw new BuildError(`clang could not compile ${relative(directory, source)}:\n${readable}`);
+  if (status !== 0 || !output) throw new BuildError(`clang could not compile ${source}:\n${readable}`);
   return { object: output, diagnostics: readable };
 }
 
@@ -76,6 +76,7 @@ export async function buildWithClang({ sources, optimize, flags, exports, direct
   const objects = Object.keys(files);
   files['/libawait.a'] = readFileSync(runtime);
   const linked = await ask({ link: { files, flags: [...objects, ...linkerFlags('/libawait.a', exports), '--strip-debug'] } });
-  if (linked.status !== 0 || !linked.output) throw new BuildError(`The program could not be linked:\n${linked.diagnostics}`);
-  return { linked: linked.output, diagnostics: diagnostics + linked.diagnostics };
+  const told = linked.diagnostics.replaceAll(/\/\d+-(\S+)\.o\b/g, '$1');
+  if (linked.status !== 0 || !linked.output) throw new BuildError(`The program could not be linked:\n${told}`);
+  return { linked: linked.output, diagnostics: diagnostics + told };
 }

@@ -71,8 +71,9 @@ async function link(objects, runtime, exports, output) {
   let linked = await once(LEAST_MEMORY);
   const needed = /initial memory too small, (\d+) bytes needed/.exec(linked.output);
   if (needed) linked = await once(Math.ceil(Number(needed[1]) / PAGE) * PAGE);
-  if (linked.status !== 0) throw new BuildError(`The program could not be linked:\n${readable(linked.output)}`);
-  return readable(linked.output);
+  const told = readable(linked.output).replaceAll(/\S*[\\/]\d+-(\S+)\.o\b/g, '$1');
+  if (linked.status !== 0) throw new BuildError(`The program could not be linked:\n${told}`);
+  return told;
 }
 
 /** emcc takes what comes from a module of another name than `env` for undefined, unless a library of JavaScript has it. @param {string[]} objects */

@@ -1,6 +1,6 @@
 // Builds WebAssembly modules from C: compile and link with emcc or npm's clang, then finish the same way.
 
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { buildWithClang } from './clang.js';
 import { buildWithEmcc, emccPath } from './emcc.js';
@@ -58,7 +58,11 @@ export async function buildModule({
   if (!LEVELS.includes(String(optimize))) throw new BuildError(`There is no optimisation level '${optimize}': ${LEVELS.join(', ')}.`);
   if (compiler === 'emcc' && !emccPath()) throw new BuildError("emcc is not installed, or not on PATH. Without it, npm's clang can be used.");
   if (sources.length === 0) throw new BuildError('There is nothing to build: no C file was given.');
-  for (const source of sources) if (!existsSync(resolve(directory, source))) throw new BuildError(`There is no file ${source}.`);
+  for (const source of sources) {
+    const status = statSync(resolve(directory, source), { throwIfNoEntry: false });
+    if (!status) throw new BuildError(`There is no file ${source}.`);
+    if (status.isDirectory()) throw new BuildError(`${source} is a directory, not a C file.`);
+  }
   const { linked, diagnostics } = await COMPILERS[compiler]({
     sources: sources.map((source) => nearPath(source, directory)),
     optimize: String(optimize),

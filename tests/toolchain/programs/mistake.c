@@ -1,0 +1,3 @@
+#include <aw/aw.h>
+
+AW_ASYNC(main_coroutine) { return mistaken; }
