@@ -117,7 +117,7 @@ export const expected = {
     { answer: "'handling None'", cards: { c1: { state: 'SUSPENDED' }, c2: { state: 'SUSPENDED', yielded: "'handling None'" } } },
     {
       answer: "KeyError: 'the second error'",
-      has: ['ValueError: the first error', 'During handling of the above exception, another exception occurred:'],
+      has: ['ValueError: the first error', 'During handling of the above exception, another exception occurred:', 'File "private-exception.c", line 8, in handler'],
       cards: { c1: raised("KeyError: 'the second error'"), c2: { state: 'SUSPENDED' } },
     },
   ],

@@ -112,7 +112,7 @@ describe('the page', { skip: missing }, () => {
     assert.equal((await page.cards())[0].state, 'CREATED');
     await page.click('#drop');
     assert.equal(await page.lastLine(), "RuntimeWarning: coroutine 'copy' was never awaited");
-    assert.match(await page.sentence(), /Warning: RuntimeWarning: coroutine 'copy' was never awaited/);
+    assert.match(await page.sentence(), / RuntimeWarning: coroutine 'copy' was never awaited/);
   });
 
   onPage('what a dropped coroutine raises is shown, too', 'ignored-exit', async (page) => {

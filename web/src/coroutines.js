@@ -107,13 +107,22 @@ export function chainOf(target, owners) {
 /** @param {any} value anything; what is no object of C is left alone */
 export const release = (value) => value?.dispose?.();
 
+/** Lets go of an exception, its cause and its context. @param {any} error */
+export function releaseError(error) {
+  if (!error) return;
+  releaseError(error.cause);
+  if (error.context !== error.cause) releaseError(error.context);
+  release(error);
+}
+
 /** @param {any} error */
 export const isStop = (error) => error?.name === 'StopIteration';
 
-/** As a Python session shows it. @param {any} error */
+/** As a Python session shows it, with file names instead of whole paths. @param {any} error */
 export function errorText(error) {
   if (isStop(error)) return error.args.length === 0 ? 'StopIteration' : `StopIteration: ${str(error.value)}`;
-  return error.traceback?.trimEnd() ?? `${error.name}: ${error.message}`;
+  const text = error.traceback?.trimEnd() ?? `${error.name}: ${error.message}`;
+  return text.replace(/File "[^"\n]*[\\/]/g, 'File "');
 }
 
 /**

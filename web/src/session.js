@@ -3,7 +3,7 @@
 import { parseStatement, ReadError, unparse } from './python/parse.js';
 import { repr } from './python/repr.js';
 import { Evaluator } from './python/evaluate.js';
-import { chainOf, errorText, isCoroutine, isStop, release, stateOf } from './coroutines.js';
+import { chainOf, errorText, isCoroutine, isStop, releaseError, stateOf } from './coroutines.js';
 import { sentenceOf } from './words.js';
 
 /**
@@ -110,7 +110,7 @@ export class Session {
       outcome = isStop(error)
         ? { outcome: 'returned', result: repr(/** @type {any} */ (error).value) }
         : { outcome: 'raised', error: lastLine(text) };
-      release(error);
+      releaseError(error);
     }
     return this.#note(/** @type {{method: string, target: any}} */ (action), /** @type {string} */ (before), outcome);
   }

@@ -20,7 +20,7 @@ export function sentenceOf(step, entries) {
     printed.length > 0 ? `It printed: ${printed.join(', ')}.` : '',
     stepSentence(step),
     lost.length > 0 ? `Nobody could receive ${lost.join('; ')}.` : '',
-    warnings.length > 0 ? `Warning: ${warnings.join('; ')}.` : '',
+    warnings.length > 0 ? `${warnings.join('; ')}.` : '',
   ].filter(Boolean).join(' ');
 }
 
