@@ -40,6 +40,14 @@ static void iter_send(void *argument) {
     r->result = coroutine ? r->arguments[0] : no_attribute(r->value, "send");
 }
 
+/* What is rare stands apart, so that the quick way has no frame for it. */
+static __attribute__((noinline)) aw_step iter_send_elsewhere(aw_value value, aw_value sent, aw_value *out_result) {
+    request r = {.value = value, .count = 1, .arguments = &sent};
+    serve(iter_send, &r);
+    *out_result = r.result;
+    return aw_is_error(r.result) ? AW_STEP_ERROR : r.step;
+}
+
 aw_step aw_iter_send(aw_value value, aw_value sent, aw_value *out_result) {
     aw__coroutine *coroutine = aw__active || aw_is_error(sent) ? NULL : aw__drivable(value);
     if (coroutine) { /* the quick way, outside every coroutine */
@@ -48,10 +56,7 @@ aw_step aw_iter_send(aw_value value, aw_value sent, aw_value *out_result) {
         *out_result = aw__own(*out_result);
         return aw_is_error(*out_result) ? AW_STEP_ERROR : step;
     }
-    request r = {.value = value, .count = 1, .arguments = &sent};
-    serve(iter_send, &r);
-    *out_result = r.result;
-    return aw_is_error(r.result) ? AW_STEP_ERROR : r.step;
+    return iter_send_elsewhere(value, sent, out_result);
 }
 
 static void send(void *argument) {
@@ -66,10 +71,19 @@ static void send(void *argument) {
     }
 }
 
-aw_value aw_send(aw_value value, aw_value sent) {
+static __attribute__((noinline)) aw_value send_elsewhere(aw_value value, aw_value sent) {
     request r = {.value = value, .count = 1, .arguments = &sent};
     serve(send, &r);
     return r.result;
+}
+
+aw_value aw_send(aw_value value, aw_value sent) {
+    aw__coroutine *coroutine = aw__active || aw_is_error(sent) ? NULL : aw__drivable(value);
+    if (!coroutine) return send_elsewhere(value, sent);
+    aw_value result;
+    aw_step step = aw__send(coroutine, sent, &result);
+    if (aw__is_object(result)) result = aw__own(result);
+    return step == AW_STEP_RETURN && !aw_is_error(result) ? stop(result) : result;
 }
 
 aw_value aw_throw(aw_value value, aw_value exception) { return aw_throw_args(value, 1, &exception); }

@@ -82,6 +82,13 @@ static void begin(void *argument) {
     fail(await, aw_raise(AW_TYPE_ERROR, "object %s can't be used in 'await' expression", aw_type_name(await->awaitable)));
 }
 
+/* Apart from the commonest case, which needs no frame on the C stack. */
+static __attribute__((noinline)) bool begin_elsewhere(aw__coroutine *self, aw_value awaitable, uint32_t mark) {
+    begun await = {self, awaitable, mark, false};
+    aw__on_main_stack(begin, &await);
+    return await.suspends;
+}
+
 /* All that happens before the coroutine is left, but for the commonest case, on the main stack. */
 static bool suspends(aw__coroutine *self, aw_value awaitable, uint32_t mark) {
     if (aw__tag(awaitable) == AW__TAG_SUSPEND) {
@@ -91,9 +98,7 @@ static bool suspends(aw__coroutine *self, aw_value awaitable, uint32_t mark) {
         aw__suspended_leaf = self;
         return true;
     }
-    begun await = {self, awaitable, mark, false};
-    aw__on_main_stack(begin, &await);
-    return await.suspends;
+    return begin_elsewhere(self, awaitable, mark);
 }
 
 AW__SUSPENDS(aw__await) aw_value aw__await(aw_value awaitable, const aw_site *site, uint32_t mark) {
