@@ -16,7 +16,7 @@ const STACK_LIMIT = '__stack_limit';
 const PASS_EXPORTS = ['start_unwind', 'stop_unwind', 'start_rewind', 'stop_rewind', 'get_state'].map((name) => `asyncify_${name}`);
 
 /** Binaryen's levels for optimising and shrinking. @type {Record<string, [number, number]>} */
-const LEVELS = { 0: [1, 0], 1: [2, 0], 2: [3, 1], 3: [3, 0], s: [2, 1] };
+const LEVELS = { 0: [1, 0], 1: [2, 0], 2: [3, 0], 3: [4, 0], s: [2, 1] };
 
 /**
  * @param {Uint8Array} linked is changed
