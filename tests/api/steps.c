@@ -119,10 +119,11 @@ AW_ASYNC(recurse_host, (int, depth)) { return depth > 0 ? AW_HOST("again", aw_in
 
 /* -- traps -- */
 
-AW_ASYNC(aborts) {
+AW_ASYNC(traps) {
     AW_AWAIT(aw_suspend(aw_int(1)));
-    abort();
+    __builtin_trap();
 }
+AW_ASYNC(aborts) { abort(); }
 AW_ASYNC(exits) { exit(3); }
 static int sink;
 static __attribute__((noinline)) void use(volatile char *bytes, int size) {
