@@ -65,7 +65,7 @@ for (const compiler of compilers) {
     test('an overflow is an error that names the coroutine, and the module stays usable', async () => {
       const module = await load((await buildModule({ sources: [program('steps.c')], compiler })).wasm);
       const coroutine = module.coroutines.deep(50);
-      assert.throws(() => coroutine.send(), /stack overflow: 'deep' needed at least \d+ bytes of C stack and had 8192/);
+      assert.throws(() => coroutine.send(), /stack overflow: 'deep' needed at least \d+ bytes of C stack and had \d+/);
       assert.throws(() => module.coroutines.deep(3).send(), { name: 'StopIteration' });
       coroutine.dispose();
       const next = module.coroutines.main_coroutine(1);
