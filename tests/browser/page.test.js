@@ -295,6 +295,7 @@ describe('the page', { skip: missing }, () => {
     assert.match(await page.text('.notice'), /“A generator” could not be opened.*generator\.wasm could not be fetched: the server answered 500/s);
     page.complaints.length = 0; // Chromium notes each failed fetch
     await page.isAccessible('with a failure');
+    assert.equal(await page.page.locator('.notice').count(), 1);
     browser.server.broken.clear();
     await page.page.getByRole('button', { name: 'Try again' }).click();
     await page.page.locator('.card').first().waitFor();

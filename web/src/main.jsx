@@ -3,5 +3,7 @@ import { render } from 'preact';
 import { start } from './store.js';
 import { App } from './view/app.jsx';
 
-render(<App />, /** @type {HTMLElement} */ (document.getElementById('app')));
+const root = /** @type {HTMLElement} */ (document.getElementById('app'));
+root.replaceChildren();
+render(<App />, root);
 start();
