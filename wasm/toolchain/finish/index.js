@@ -41,6 +41,7 @@ export function finish(linked, { list, optimize = '2', asyncify = true, strip = 
     binaryen.setOptimizeLevel(optimizeLevel);
     binaryen.setShrinkLevel(shrinkLevel);
     binaryen.setDebugInfo(true);
+    binaryen.setAlwaysInlineMaxSize(shrinkLevel > 0 ? 2 : 12); // 2 is Binaryen's default; 12 takes 5 ns off a switch, for 3 % of size
     binaryen.clearPassArguments();
     checkStacks(module, list.mainStack);
     module = readAgain(module);
