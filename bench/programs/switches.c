@@ -14,7 +14,7 @@ static uint64_t entry(void *argument) {
 }
 
 /* 0, or 1 if that failed. */
-int prepare_switches(void) { return !aw__stack_init(&stack, 1024); }
+int prepare_switches(void) { return !aw__stack_init(&stack, 1024, false); }
 
 /* Does `count` round trips, and returns how many of them failed. */
 int switches(int count) {
