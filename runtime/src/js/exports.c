@@ -201,6 +201,16 @@ EXPORT(aw_js_origin_depth) int aw_js_origin_depth(int depth) {
 
 /* -- after a trap -- */
 
+/* Those that await it were running, too. */
+static void end_chain(aw__coroutine *inner) {
+    for (aw__coroutine *outer = inner; inner; inner = outer) {
+        aw_value out;
+        outer = inner->driving ? NULL : aw__awaiter(inner);
+        inner->starting = inner->sends = false;
+        if (inner->state != AW_CLOSED) aw__finish(inner, aw_none(), &out);
+    }
+}
+
 /* The frames of everything that ran since the entry are gone: those coroutines can only be ended. */
 static __attribute__((noinline)) void abandon(entry *self) {
     aw__coroutine *active = aw__active, *driven = aw__driven;
@@ -212,19 +222,20 @@ static __attribute__((noinline)) void abandon(entry *self) {
     aw__current->pool.mark = self->pool.mark;
     aw__epoch++;
     innermost = self->outer;
+    for (aw__coroutine *each = active; each != self->active; each = each->below) each->object.references++;
+    while (active != self->active) {
+        aw__coroutine *ended = active;
+        active = ended->below;
+        end_chain(ended);
+        aw__object_release(&ended->object);
+    }
     while (driven != self->driven) {
         aw__coroutine *root = driven;
         driven = root->outer_drive;
         root->driving = AW__NOT_DRIVING;
         root->context.resumer = NULL;
         root->leaf = NULL;
-    }
-    while (active != self->active) {
-        aw__coroutine *ended = active;
-        aw_value out;
-        active = ended->below;
-        ended->starting = ended->sends = false;
-        aw__finish(ended, aw_none(), &out);
+        aw__object_release(&root->object);
     }
 }
 
