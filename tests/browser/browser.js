@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import axe from 'axe-core';
 import { chromium } from 'playwright-core';
@@ -62,6 +63,35 @@ export async function openBrowser() {
       await server.close();
     },
   };
+}
+
+/**
+ * Tests that each begin on a fresh page, and end with a page that is sound.
+ * @param {string} title
+ * @param {(tools: {
+ *   onPage: (name: string, id: string | undefined, check: (page: Page) => Promise<void>, options?: object) => void,
+ *   opened: () => Awaited<ReturnType<typeof openBrowser>>,
+ * }) => void} define
+ */
+export function describePage(title, define) {
+  describe(title, { skip: missing }, () => {
+    /** @type {Awaited<ReturnType<typeof openBrowser>>} */
+    let browser;
+    before(async () => { browser = await openBrowser(); });
+    after(() => browser?.close());
+    define({
+      opened: () => browser,
+      onPage: (name, id, check, options) => {
+        test(name, async () => {
+          const page = await browser.open(options);
+          await page.show(id);
+          await check(page);
+          await page.isAccessible('at the end');
+          await page.close();
+        });
+      },
+    });
+  });
 }
 
 export class Page {

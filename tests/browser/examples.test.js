@@ -1,8 +1,8 @@
 // Clicks through every example: each suggested command in its order, and everything that the page shows after each.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { after, before, describe, test } from 'node:test';
-import { missing, openBrowser } from './browser.js';
+import { test } from 'node:test';
+import { describePage } from './browser.js';
 import { expected } from './expected.js';
 
 const folder = new URL('../../examples/', import.meta.url);
@@ -24,17 +24,12 @@ test('every example is short, and says what to try', () => {
   }
 });
 
-describe('the examples', { skip: missing }, () => {
-  /** @type {Awaited<ReturnType<typeof openBrowser>>} */
-  let browser;
-  before(async () => { browser = await openBrowser(); });
-  after(() => browser?.close());
-
+describePage('the examples', ({ opened }) => {
   for (const { id, title, commands, start } of examples) {
     for (const [place, window] of /** @type {const} */ ([['desktop', { width: 1280 }], ['phone', { width: 390, height: 844 }]])) {
       test(`${id} on a ${place}`, async () => {
         const lines = readFileSync(new URL(`${id}.c`, folder), 'utf8').split('\n');
-        const page = await browser.open(window);
+        const page = await opened().open(window);
         await page.show(id);
         assert.equal(await page.page.locator('h1').textContent(), title);
         const calls = (await page.entries()).filter((entry) => entry.kind === 'call').map((entry) => entry.text);

@@ -1,31 +1,10 @@
-// What the page does beside the examples' own steps: refusals, fields, keys, new and dropped coroutines, links, colours, failures.
+// What can be done on the page beside the examples' own steps: refusals, fields, new and dropped coroutines, typed lines, links, copies.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { missing, openBrowser } from './browser.js';
+import { describePage } from './browser.js';
 
 const reused = 'RuntimeError: cannot reuse already awaited coroutine';
 
-describe('the page', { skip: missing }, () => {
-  /** @type {Awaited<ReturnType<typeof openBrowser>>} */
-  let browser;
-  before(async () => { browser = await openBrowser(); });
-  after(() => browser?.close());
-
-  /**
-   * Opens an example, runs the check, and looks for complaints.
-   * @param {string} name
-   * @param {string | undefined} id
-   * @param {(page: import('./browser.js').Page) => Promise<void>} check
-   * @param {object} [options]
-   */
-  const onPage = (name, id, check, options) => test(name, async () => {
-    const page = await browser.open(options);
-    await page.show(id);
-    await check(page);
-    await page.isAccessible('at the end');
-    await page.close();
-  });
-
+describePage('the page', ({ onPage }) => {
   onPage('an action that Python refuses can be tried, and is answered with its text', 'first-step', async (page) => {
     await page.fill('#send-value', '5');
     assert.equal(await page.text('#send-hint'), "Will raise TypeError: can't send non-None value to a just-started coroutine");
@@ -138,72 +117,6 @@ describe('the page', { skip: missing }, () => {
     assert.equal((await page.cards()).length, 3);
   });
 
-  onPage('the keys do what the buttons do, but not in text fields', 'await-chain', async (page) => {
-    const { keyboard } = page.page;
-    await page.page.locator('h1').click();
-    await keyboard.press('s');
-    await keyboard.type('None');
-    await keyboard.press('Enter');
-    assert.equal(await page.lastLine(), "'first number?'");
-    assert.equal(await page.page.locator('#send-value').inputValue(), 'None');
-    await page.blur();
-    await keyboard.press('j');
-    assert.deepEqual((await page.cards()).map((card) => card.isSelected), [false, true, false, false]);
-    await keyboard.press('k');
-    await keyboard.press('t');
-    assert.equal(await page.focused(), 'throw-kind');
-    await page.blur();
-    await keyboard.press('/');
-    assert.equal(await page.focused(), 'prompt');
-    await keyboard.type('c1.send(30)');
-    await keyboard.press('Enter');
-    assert.equal(await page.lastLine(), "'second number?'");
-    await keyboard.press('ArrowUp');
-    assert.equal(await page.page.locator('#prompt').inputValue(), 'c1.send(30)');
-    await page.fill('#prompt', '');
-    await page.blur();
-    await keyboard.press('c');
-    assert.equal((await page.cards())[0].state, 'CLOSED');
-    await keyboard.press('d');
-    assert.deepEqual((await page.cards()).map((card) => card.path), ['c2']);
-    await keyboard.press('n');
-    assert.equal(await page.page.locator('#new-form').count(), 1);
-    await keyboard.press('Escape');
-    assert.equal(await page.page.locator('#new-form').count(), 0);
-    await page.blur();
-    await keyboard.press('r');
-    await page.page.waitForFunction(() => document.querySelector('.sentence')?.textContent === 'Everything is as at the start.');
-    assert.deepEqual((await page.cards()).map((card) => card.state), ['CREATED', 'CREATED']);
-    await keyboard.press('?');
-    assert.equal(await page.page.locator('dialog[open]').count(), 1);
-    await page.isAccessible('with the help');
-    await page.page.locator('dialog input[type=checkbox]').uncheck();
-    await keyboard.press('Escape');
-    await page.blur();
-    await keyboard.press('c');
-    assert.equal((await page.cards())[0].state, 'CREATED');
-  });
-
-  onPage('the whole page can be reached with Tab alone, and the focus is seen', 'first-step', async (page) => {
-    /** @type {string[]} */
-    const seen = [];
-    for (;;) {
-      await page.page.keyboard.press('Tab');
-      const [what, outline, again] = await page.page.evaluate(() => {
-        const element = /** @type {HTMLElement} */ (document.activeElement);
-        const met = element.dataset.met === 'by Tab' || element === document.body;
-        element.dataset.met = 'by Tab';
-        return [element.id || element.className || element.tagName, getComputedStyle(element).outlineStyle, met];
-      });
-      if (again) break;
-      seen.push(what);
-      assert.notEqual(outline, 'none', `the focus on ${what}`);
-    }
-    for (const id of ['skip', 'example', 'new', 'send-value', 'send', 'close', 'drop', 'throw-kind', 'throw-message', 'throw', 'copy', 'prompt']) {
-      assert.ok(seen.includes(id), `${id} in ${seen.join(', ')}`);
-    }
-  });
-
   onPage('lines of Python can be typed', 'first-step', async (page) => {
     const say = async (/** @type {string} */ line) => {
       await page.fill('#prompt', line);
@@ -242,65 +155,5 @@ describe('the page', { skip: missing }, () => {
     await page.click('#copy');
     await page.page.waitForFunction(() => document.getElementById('copy')?.textContent === 'Copied');
     assert.equal(await page.page.evaluate(() => navigator.clipboard.readText()), ">>> c1 = greet()\n>>> c1.send(None)\nthe body starts\n'hello'");
-  });
-
-  for (const [place, window] of /** @type {const} */ ([['desktop', {}], ['phone', { width: 390, height: 844 }]])) {
-    onPage(`dark colours by the system on a ${place}`, 'await-chain', async (page) => {
-      assert.equal(await page.page.evaluate(() => getComputedStyle(document.body).backgroundColor), 'rgb(15, 20, 25)');
-      for (const index of [0, 1, 2]) {
-        await page.page.locator('.suggestion').nth(index).click();
-        await page.isAccessible(`in the dark, step ${index + 1}`);
-      }
-    }, { ...window, colorScheme: 'dark' });
-  }
-
-  onPage('the colours can be chosen, and stay chosen', 'first-step', async (page) => {
-    const colours = page.page.getByRole('button', { name: /^Colours/ });
-    await colours.click();
-    await colours.click();
-    assert.equal(await colours.getAttribute('aria-label'), 'Colours: dark. Change to as the system');
-    await page.page.reload();
-    await page.page.locator('.card').first().waitFor();
-    assert.equal(await page.page.evaluate(() => getComputedStyle(document.body).backgroundColor), 'rgb(15, 20, 25)');
-  });
-
-  onPage('on a phone what is pressed is large enough, and nothing sticks out', 'await-chain', async (page) => {
-    await page.click('#send');
-    const small = await page.page.locator('button, input, select').evaluateAll((all) =>
-      all.filter((one) => one.getClientRects().length > 0 && one.getBoundingClientRect().height < 36).map((one) => one.outerHTML));
-    assert.deepEqual(small, []);
-  }, { width: 390, height: 844 });
-
-  onPage('the page reflows at 400 % zoom', 'await-chain', (page) => page.click('#send'), { width: 320, height: 256 });
-
-  onPage('one region is live, and it is polite; nothing moves where that is not wanted', 'await-chain', async (page) => {
-    assert.equal(await page.page.locator('[role=status], [role=alert], [role=log], [aria-live]').count(), 1);
-    await page.page.emulateMedia({ reducedMotion: 'reduce' });
-    await page.click('#send');
-    assert.equal(await page.page.locator('.link').first().evaluate((link) => getComputedStyle(link, '::before').animationName), 'none');
-  });
-
-  test('what cannot be loaded is said, with what to do next', async () => {
-    const page = await browser.open();
-    browser.server.broken.add('index.json');
-    await page.page.goto(page.url);
-    await page.page.getByRole('alert').waitFor();
-    assert.match(await page.text('.notice'), /The list of examples could not be opened.*the server answered 500/s);
-    browser.server.broken.clear();
-    browser.server.broken.add('generator.wasm');
-    await page.click('.notice button');
-    await page.page.locator('.card').first().waitFor();
-    await page.page.evaluate(() => { location.hash = '#generator'; });
-    await page.page.getByRole('alert').waitFor();
-    assert.match(await page.text('.notice'), /“A generator” could not be opened.*generator\.wasm could not be fetched: the server answered 500/s);
-    page.complaints.length = 0; // Chromium notes each failed fetch
-    await page.isAccessible('with a failure');
-    assert.equal(await page.page.locator('.notice').count(), 1);
-    browser.server.broken.clear();
-    await page.page.getByRole('button', { name: 'Try again' }).click();
-    await page.page.locator('.card').first().waitFor();
-    assert.equal(await page.text('h1'), 'A generator');
-    await page.isAccessible('after the failure');
-    await page.close();
   });
 });

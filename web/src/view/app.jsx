@@ -1,5 +1,5 @@
 // The whole page: what is shown while it loads, when that fails, and the keys.
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { example, examples, loading, open, problem, reset, run, selected, selectNext, singleKeys, start, theme, wanted } from '../store.js';
 import { Actions, Answer } from './actions.jsx';
 import { Header } from './header.jsx';
@@ -27,7 +27,7 @@ const SINGLE_KEYS = {
 
 export function App() {
   const [help, setHelp] = useState(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKey = (/** @type {KeyboardEvent} */ event) => {
       const target = /** @type {HTMLElement} */ (event.target);
       if (!singleKeys.value || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
@@ -48,10 +48,10 @@ export function App() {
       removeEventListener('hashchange', onHash);
     };
   }, []);
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.documentElement.dataset.theme = theme.value;
   }, [theme.value]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.title = example.value ? `${example.value.title} · libawait` : 'libawait';
   }, [example.value]);
 

@@ -1,5 +1,5 @@
 // The help sheet: what this page is, and every key.
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { setSingleKeys, singleKeys } from '../store.js';
 
 const KEYS = [
@@ -17,7 +17,7 @@ const KEYS = [
 /** @param {{isOpen: boolean, onClose: () => void}} props */
 export function Help({ isOpen, onClose }) {
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (isOpen) dialog.current?.showModal();
     else dialog.current?.close();
   }, [isOpen]);

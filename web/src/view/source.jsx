@@ -1,5 +1,5 @@
 // The C source, with line numbers; the lines where coroutines stand are marked with their names.
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { cards, example, selected, source } from '../store.js';
 import { highlight } from '../highlight.js';
 import { Icon } from './icons.jsx';
@@ -18,7 +18,7 @@ export function Source() {
   const lines = standing();
   const chosen = selected.value?.word === 'SUSPENDED' ? selected.value.line : 0;
   const box = useRef(/** @type {HTMLDivElement | null} */ (null));
-  useEffect(() => {
+  useLayoutEffect(() => {
     const scroller = box.current;
     const line = /** @type {HTMLElement | null} */ (scroller?.querySelector('.line.is-chosen'));
     if (!scroller || !line || scroller.scrollHeight <= scroller.clientHeight) return;

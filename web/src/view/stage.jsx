@@ -1,5 +1,5 @@
 // The coroutines: one card each, in the order in which they await one another, joined by lines.
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { cards, example, freshName, makers, run, select, selected, source } from '../store.js';
 import { parseArguments, ReadError, unparse } from '../python/parse.js';
 import { repr } from '../python/repr.js';
@@ -9,7 +9,7 @@ import { Icon } from './icons.jsx';
 
 export function Stage() {
   const box = useRef(/** @type {HTMLDivElement | null} */ (null));
-  useEffect(() => {
+  useLayoutEffect(() => {
     // Only where the cards scroll on their own: the page itself never moves under the reader.
     if (box.current && box.current.scrollHeight > box.current.clientHeight) box.current.querySelector('.is-selected')?.scrollIntoView({ block: 'nearest' });
   }, [selected.value?.path, cards.value.length]);
@@ -89,7 +89,7 @@ function Awaited({ awaits: { text, owner } }) {
 }
 
 /** @param {Card} card */
-export function lookOf(card) {
+function lookOf(card) {
   if (card.word !== 'CLOSED') return /** @type {'created'} */ (card.word.toLowerCase());
   return /** @type {'returned'} */ (card.outcome ?? 'closed');
 }
@@ -114,6 +114,8 @@ function New() {
   const [chosen, setChosen] = useState('');
   const [args, setArgs] = useState('');
   const [trouble, setTrouble] = useState('');
+  const first = useRef(/** @type {HTMLSelectElement | null} */ (null));
+  useLayoutEffect(() => first.current?.focus(), [isOpen]);
   const all = makers();
   const maker = all.find((item) => item.name === chosen) ?? all[0];
   const usual = (/** @type {string | undefined} */ name) =>
@@ -144,7 +146,7 @@ function New() {
             <span class="field-name">Function</span>
             <select
               value={maker?.name}
-              ref={(element) => { if (element && !element.dataset.met) { element.dataset.met = 'yes'; element.focus(); } }}
+              ref={first}
               onChange={(event) => { setChosen(event.currentTarget.value); setArgs(usual(event.currentTarget.value)); }}
             >
               {all.map((item) => <option key={item.name} value={item.name}>{item.signature}</option>)}

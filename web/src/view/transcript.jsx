@@ -1,5 +1,5 @@
 // All calls and what came of them, as in a Python session, with a prompt to type further ones.
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { entries, run, transcript } from '../store.js';
 
 const TAGS = { out: 'printed', warning: 'warning', unraisable: 'nobody could receive' };
@@ -8,7 +8,7 @@ export function Transcript() {
   const box = useRef(/** @type {HTMLDivElement | null} */ (null));
   const [copied, setCopied] = useState('');
   const all = entries.value;
-  useEffect(() => {
+  useLayoutEffect(() => {
     // The log is laid out from its end, which is where 0 is.
     if (box.current) box.current.scrollTop = 0;
   }, [all]);
