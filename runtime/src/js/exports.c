@@ -114,6 +114,7 @@ EXPORT(aw_js_retain) void aw_js_retain(void *object) { aw_retain(value_at(object
 EXPORT(aw_js_release) void aw_js_release(void *object) {
     entry self;
     enter(&self);
+    aw__slots_reset(); /* what it gave last is perhaps what is released */
     aw_release(value_at(object));
     leave(&self);
 }
