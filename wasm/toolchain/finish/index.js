@@ -92,8 +92,9 @@ function checkStacks(module, mainStack) {
     replaceFunction(module, setter, createType([i32, i32]), module.block(null, limits, none));
   }
   // What reports the overflow may use the stack as it likes.
+  const needed = module.i32.sub(module.local.get(0, i32), module.i32.const(RED_ZONE));
   const report = module.getFunction(OVERFLOW_HANDLER)
-    ? module.call(OVERFLOW_HANDLER, [module.local.get(0, i32)], none)
+    ? module.call(OVERFLOW_HANDLER, [needed], none)
     : module.unreachable();
   replaceFunction(module, HANDLER_IMPORT, i32, module.block(null, [...setLimits(module.i32.const(-1), module.i32.const(0)), report], none));
 }
