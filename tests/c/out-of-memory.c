@@ -3,6 +3,8 @@
 #include "awaitables.h"
 #include "check.h"
 
+#include <stdio.h>
+
 /* A scenario gives its result or the first error. Its coroutines end with StopIteration, which is no failure. */
 typedef aw_value (*scenario)(void);
 static aw_value ended(aw_value result) {
@@ -140,6 +142,21 @@ static aw_value names_and_origins(void) {
     return AW_LIST(origin, aw_string(aw_coroutine_qualname(c)));
 }
 
+/* Many frames on a small stack: as wasm, what is saved of them finds no room there and goes to the heap. */
+__attribute__((noinline)) static aw_value descend(int depth, char *text) {
+    char own[48];
+    snprintf(own, sizeof own, "%s%d", text, depth % 10);
+    if (depth == 0) return aw_await(aw_suspend(aw_string(own)));
+    aw_value r = AW_TRY(descend(depth - 1, own));
+    return aw_format("%c%s", own[0], aw_str(r));
+}
+AW_STACK(oom_many_frames, 2048);
+AW_ASYNC(oom_many_frames) { return descend(20, ""); }
+static aw_value many_frames(void) {
+    aw_value c = oom_many_frames(), first = TRY(aw_send(c, aw_none()));
+    return AW_LIST(first, TRY(aw_send(c, aw_string("sent"))));
+}
+
 AW_ASYNC(oom_runs) {
     AW_AWAIT(aw_suspend(aw_none()));
     AW_FOR(int i = 0; i < 3; i++) { AW_AWAIT(oom_returns_text("a loop")); }
@@ -205,4 +222,5 @@ TEST_OOM(custom_awaitables, "[1, 'sent', 'thrown', 'end']")
 TEST_OOM(values_and_texts, "[[1152921504606846976, 0.1, 'a', b'b', (None,)]]")
 TEST_OOM(exceptions, "[TypeError('third'), ValueError('second'), OSError('cause')]")
 TEST_OOM(names_and_origins, "[(), 'module.name']")
+TEST_OOM(many_frames, "['098765432109876543210', '00000000000000000000sent']")
 TEST_OOM(run, "'a text from run'")
