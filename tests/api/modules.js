@@ -20,9 +20,9 @@ if (!emcc) {
 export const compilers = /** @type {const} */ (['clang', 'emcc']).filter((compiler) => compiler === 'clang' || emcc);
 
 /** One suite for each compiler. @param {string} title @param {(file: string) => void} suite gets the path of the module */
-export async function withEachModule(title, suite, source = 'steps') {
+export async function withEachModule(title, suite) {
   for (const compiler of compilers) {
-    const file = await moduleFile(source, compiler);
+    const file = await moduleFile('steps', compiler);
     describe(`${title} (${compiler})`, () => suite(file));
   }
 }

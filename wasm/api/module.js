@@ -89,7 +89,7 @@ function readDefinitions(values) {
     file,
     line,
     kind,
-    parameters: parameters.map(([parameter, type, code]) => ({ name: parameter, type, code })),
+    parameters: parameters.map(([parameter, type, code]) => ({ name: parameter, type: type.replace(/^_Bool\b/, 'bool'), code })),
   }));
 }
 

@@ -1,0 +1,56 @@
+// How the public types are used; checked by tsc, never run.
+
+import { BaseException, Coroutine, CoroutineWrapper, Generator, LoadError, Module, StackOverflow, StopIteration, ValueError, errors, load } from 'libawait';
+import type { CoroutineState, Definition, LiveCounts, LoadOptions, Site } from 'libawait';
+
+const options: LoadOptions = {
+  host: { log: (text: string) => text.length },
+  onWarning: (text) => console.log(text.toUpperCase()),
+  onUnraisable: (exception, object) => console.log(exception, object?.toString()),
+  stdout: (line: string) => console.log(line),
+  args: ['program'],
+};
+
+export async function sample(bytes: Uint8Array): Promise<number> {
+  const m: Module = await load('module.wasm', options);
+  await load(bytes);
+  await load(fetch('module.wasm'));
+  await load(new URL('https://example.org/module.wasm'), {});
+
+  const c: Coroutine = m.coroutines.work('a', 1);
+  const yielded: unknown = c.send();
+  const step: IteratorResult<unknown> = c.next(yielded);
+  const state: CoroutineState = c.state;
+  const frame: Site | null = c.crFrame;
+  const line: number | undefined = frame?.line;
+  const wrapper: CoroutineWrapper = c.awaitIter();
+  wrapper.close();
+  for (const value of c) console.log(value, step.done, state, line);
+  const generator: Generator = m.coroutines.numbers(3);
+  console.log(generator.giRunning, [...generator]);
+
+  try {
+    c.throw(new ValueError('no', 1));
+    c.throw(ValueError, 'no');
+    c.throw(new Error('any'));
+  } catch (error) {
+    if (error instanceof StopIteration) return error.value;
+    if (error instanceof StackOverflow) return error.needed ?? 0;
+    if (error instanceof BaseException) console.log(error.args.length, error.trace[0].function, error.traceback);
+    if (error instanceof LoadError) throw error;
+  }
+  const mine = new errors.KeyError('k');
+  const live: LiveCounts = m.live();
+  const definition: Definition | undefined = m.definitions[0];
+  m.setCoroutineOriginTrackingDepth(1);
+  console.log(mine.name, definition?.parameters[0].code, m.exports.add(1, 2), m.run(c));
+  c[Symbol.dispose]();
+
+  // @ts-expect-error: a state is one of four
+  const wrong: CoroutineState = 'CORO_LOST';
+  // @ts-expect-error: crFrame cannot be set
+  c.crFrame = null;
+  // @ts-expect-error: modules come from load()
+  new Module();
+  return live.objects + (wrong ? 1 : 0);
+}
