@@ -15,6 +15,10 @@ const STACK_BASE = '__stack_base';
 const STACK_LIMIT = '__stack_limit';
 const PASS_EXPORTS = ['start_unwind', 'stop_unwind', 'start_rewind', 'stop_rewind', 'get_state'].map((name) => `asyncify_${name}`);
 
+/** Every engine that libawait runs on has them. emcc does not say in its modules what they use. */
+const { MutableGlobals, SignExt, NontrappingFPToInt, BulkMemory, BulkMemoryOpt, Multivalue, ReferenceTypes } = binaryen.Features;
+const FEATURES = MutableGlobals | SignExt | NontrappingFPToInt | BulkMemory | BulkMemoryOpt | Multivalue | ReferenceTypes;
+
 /** Binaryen's levels for optimising and shrinking. @type {Record<string, [number, number]>} */
 const LEVELS = { 0: [1, 0], 1: [2, 0], 2: [3, 0], 3: [4, 0], s: [2, 1] };
 
@@ -106,7 +110,14 @@ function checkStacks(module, mainStack) {
 function readAgain(module) {
   const bytes = module.emitBinary();
   module.dispose();
-  return binaryen.readBinary(bytes);
+  return read(bytes);
+}
+
+/** @param {Uint8Array} bytes */
+function read(bytes) {
+  const module = binaryen.readBinary(bytes);
+  module.setFeatures(module.getFeatures() | FEATURES);
+  return module;
 }
 
 /** Exported for the build alone. @param {import('./module.js').WasmModule} module */
