@@ -27,7 +27,7 @@ export const includeDirectory = join(runtimeDirectory, 'include');
 export const sources = JSON.parse(readFileSync(join(runtimeDirectory, 'sources.json'), 'utf8'));
 
 /** @param {'wasm' | 'native'} target @returns {string[]} absolute paths */
-export function runtimeSources(target) {
+function runtimeSources(target) {
   return [...sources.common, ...sources[target]].map((path) => join(runtimeDirectory, path));
 }
 
@@ -59,7 +59,7 @@ function filesBelow(directory) {
  * @param {string[]} how compiler and flags
  * @param {string[]} files the runtime's sources; its headers always count
  */
-export function runtimeKey(how, files) {
+function runtimeKey(how, files) {
   const hash = createHash('sha256').update(JSON.stringify(how));
   const headers = filesBelow(runtimeDirectory).filter((path) => path.endsWith('.h'));
   for (const file of [...headers, ...files]) hash.update(relative(runtimeDirectory, file)).update(readFileSync(file));
@@ -67,7 +67,7 @@ export function runtimeKey(how, files) {
 }
 
 /** Where built runtimes are kept: build/ of a clone, node_modules/.cache of a project that uses the package, else a folder for temporary files. */
-export function cacheDirectory() {
+function cacheDirectory() {
   const project = packageDirectory.slice(0, packageDirectory.lastIndexOf(`${sep}node_modules${sep}`));
   const wanted = isInstalled ? join(project, 'node_modules', '.cache', 'libawait') : join(packageDirectory, 'build', 'cache');
   try {
@@ -89,18 +89,27 @@ export function writeWhole(path, bytes) {
   renameSync(partial, path);
 }
 
+/** @type {Map<string, Promise<string>>} */
+const beingMade = new Map();
+
 /**
- * A file of the cache, made once.
+ * A file of the cache, made once, even if it is asked for again in the meantime.
  * @param {string} name
  * @param {(path: string) => Promise<void>} make writes it to the given path
+ * @returns {Promise<string>} its path
  */
-export async function cached(name, make) {
+function cached(name, make) {
   const path = join(cacheDirectory(), name);
-  if (existsSync(path)) return path;
+  if (existsSync(path)) return Promise.resolve(path);
+  const pending = beingMade.get(path);
+  if (pending) return pending;
   const partial = `${path}.${process.pid}`;
-  await make(partial);
-  renameSync(partial, path);
-  return path;
+  const made = make(partial)
+    .then(() => renameSync(partial, path))
+    .then(() => path)
+    .finally(() => beingMade.delete(path));
+  beingMade.set(path, made);
+  return made;
 }
 
 /**
