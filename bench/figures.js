@@ -22,7 +22,7 @@ const both = (series, figure, label, goal) =>
   ['emcc', 'clang'].map((compiler) => ({ series: `${series}-${compiler}`, figure, label: `${label} (${compiler})`, goal }));
 
 const chain = (depth) => ({
-  title: `An await chain of ${depth}, one round trip of the leaf through the outermost: ns`,
+  title: `One round trip through an await chain of ${depth}: ns`,
   rows: [
     ...both('inside', `chain-${depth}`, 'aw_iter_send', 40),
     { series: 'generators', figure: `generator-${depth}`, label: 'JS generators, yield*' },
@@ -30,7 +30,7 @@ const chain = (depth) => ({
   ],
 });
 
-/** The table. `ratio` is to the first row of the section that was measured. */
+/** The table. A ratio is to the first row of its section that was measured. */
 export const sections = [
   {
     title: 'One round trip inside wasm: ns',

@@ -40,20 +40,27 @@ async function runRounds(series, rounds) {
 
 const written = (value) => (value < 100 ? value.toFixed(1) : Math.round(value).toLocaleString('en'));
 
-function printSection({ title, rows }, values) {
-  console.log(`\n| ${title.padEnd(46)} |  median |       min – max |  ratio |   goal |`);
-  console.log(`|${'-'.repeat(48)}|--------:|----------------:|-------:|-------:|`);
-  let first = null;
-  for (const { series, figure, label, goal } of rows) {
-    const all = values[series]?.[figure];
-    const middle = all && median(all);
-    first ??= middle;
-    const cells = all
-      ? [written(middle), `${written(Math.min(...all))} – ${written(Math.max(...all))}`, (middle / first).toFixed(2)]
-      : ['–', 'not measured', ''];
-    console.log(
-      `| ${label.padEnd(46)} | ${cells[0].padStart(7)} | ${cells[1].padStart(15)} | ${cells[2].padStart(6)} | ${(goal ? `< ${goal}` : '').padStart(6)} |`,
-    );
+function printRow(label, middle, range, ratio, goal) {
+  console.log(`| ${label.padEnd(47)} | ${middle.padStart(7)} | ${range.padStart(15)} | ${ratio.padStart(6)} | ${goal.padStart(5)} |`);
+}
+
+function printTable(values) {
+  printRow('', 'median', 'min – max', 'ratio', 'goal');
+  console.log(`|${'-'.repeat(49)}|--------:|----------------:|-------:|------:|`);
+  for (const { title, rows } of sections) {
+    let first = null;
+    printRow(`**${title}**`, '', '', '', '');
+    for (const { series, figure, label, goal } of rows) {
+      const all = values[series]?.[figure];
+      if (!all) {
+        printRow(label, '–', 'not measured', '', '');
+        continue;
+      }
+      const middle = median(all);
+      first ??= middle;
+      const range = `${written(Math.min(...all))} – ${written(Math.max(...all))}`;
+      printRow(label, written(middle), range, (middle / first).toFixed(2), goal ? `< ${goal}` : '');
+    }
   }
 }
 
@@ -67,6 +74,6 @@ const emcc = firstLine('emcc', ['--version']);
 const files = await buildAll({ emcc: emcc !== null, log: (line) => console.error(line) });
 const values = await runRounds(seriesOf({ files, python }), rounds);
 console.log(describeMachine({ python, emcc }).join('\n'));
-console.log(`median of ${rounds} rounds, each a fresh process`);
-for (const section of sections) printSection(section, values);
+console.log(`median of ${rounds} rounds, each a fresh process; a ratio is to the first line of its section\n`);
+printTable(values);
 if (json) await writeFile(json, `${JSON.stringify(values, null, 1)}\n`);
