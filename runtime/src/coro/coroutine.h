@@ -35,6 +35,7 @@ typedef struct aw__coroutine {
     uint8_t driving;
     bool starting;    /* it awaits a coroutine that its drive has yet to start */
     bool sends;       /* its drive started that coroutine by send, even if the drive itself is a throw */
+    bool passed;      /* a throw that was refused has taken it past its await: see throw.c */
     aw__context context;
     aw_code *code;
     const aw_site *site; /* of the last await or raise; NULL: its definition */

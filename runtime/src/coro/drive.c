@@ -17,7 +17,8 @@ static unsigned drive_mode(const aw__coroutine *coroutine) {
 }
 
 aw_value aw__visible_delegate(const aw__coroutine *coroutine) {
-    bool hidden = coroutine->state == AW_RUNNING || (aw__executing(coroutine) && (coroutine->sends || drive_mode(coroutine) == AW__SENDING));
+    bool hidden = coroutine->state == AW_RUNNING || coroutine->passed ||
+                  (aw__executing(coroutine) && (coroutine->sends || drive_mode(coroutine) == AW__SENDING));
     return hidden ? aw_none() : coroutine->delegate;
 }
 
@@ -30,6 +31,7 @@ void aw__attach(aw__coroutine *self, aw_value inner, uint32_t mark) {
 void aw__detach(aw__coroutine *self) {
     aw_value inner = self->delegate;
     self->delegate = aw_none();
+    self->passed = false;
     if (aw__is_coroutine(inner) && aw__awaiter(aw__coroutine_in(inner)) == self) {
         aw__coroutine_in(inner)->context.awaiter = NULL;
         aw__coroutine_in(inner)->leaf = NULL;

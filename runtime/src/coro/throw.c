@@ -141,6 +141,34 @@ static aw_step throw_suspended(aw__coroutine *root, operands thrown, aw_value *o
     return raise_in(root, leaf, input, out);
 }
 
+/* -- throw into a coroutine that is passing on a throw already --
+ *
+ * CPython 3.11 passes this one on, too, to the coroutine that runs, which refuses it. But each level on the way takes that for the end of
+ * its await. It shows once the first throw has yielded: they await nothing, and go on with what they are sent next. (Where the first
+ * throw ends in any other way CPython's frames are damaged; here it goes on as if nothing had happened, as in 3.13.) */
+
+static bool any_passed;
+
+static void pass_awaits(aw__coroutine *root) {
+    for (; aw__is_coroutine(aw__visible_delegate(root)); root = aw__coroutine_in(root->delegate)) root->passed = any_passed = true;
+}
+
+static void leave_passed_awaits(aw__coroutine *root) {
+    aw__coroutine *member = root;
+    while (aw__is_coroutine(member->delegate)) member = aw__coroutine_in(member->delegate);
+    for (;;) {
+        aw__coroutine *outer = member == root ? NULL : aw__awaiter(member);
+        if (member->passed) {
+            any_passed = false;
+            aw__detach(member);
+            root->leaf = NULL;
+            aw__epoch++;
+        }
+        if (!outer) return;
+        member = outer;
+    }
+}
+
 /* On a coroutine that is not suspended. */
 static aw_step throw_elsewhere(aw__coroutine *root, operands thrown, aw_value *out) {
     bool valid;
@@ -150,6 +178,7 @@ static aw_step throw_elsewhere(aw__coroutine *root, operands thrown, aw_value *o
         return AW_STEP_ERROR;
     }
     if (aw__executing(root)) {
+        if (!aw_matches(error, AW_GENERATOR_EXIT)) pass_awaits(root);
         refused = aw_raise(AW_VALUE_ERROR, "%s already executing", aw__noun(root));
     } else if (root->state == AW_CREATED) {
         aw_step step = aw__finish(root, error, out);
@@ -176,6 +205,7 @@ aw_step aw__throw(aw__coroutine *root, size_t count, const aw_value *arguments, 
     aw_step step = AW_STEP_ERROR;
     aw__drive_begin(root, AW__THROWING);
     AW_SCOPE { step = throw_suspended(root, thrown, out); }
+    if (step == AW_STEP_NEXT && any_passed) leave_passed_awaits(root);
     aw__drive_end(root);
     return step;
 }
