@@ -15,7 +15,7 @@ Both files may be compressed (.gz). A scenario without a trace is not counted.
   --suspend NAME      value: aw_suspend(), the default; generator: a generator, as in the oracle
   --show ID           prints the scenario with that id, and both traces side by side`;
 
-/** @param {string} message */
+/** @param {string} message @returns {never} */
 function refuse(message) {
   console.error(message);
   process.exit(1);
