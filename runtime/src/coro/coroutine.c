@@ -57,19 +57,10 @@ aw_step aw__enter(aw__coroutine *coroutine, aw_value input, aw_value *out) {
         *out = aw__memory_error();
         return AW_STEP_ERROR;
     }
-    aw__coroutine *running = aw__running;
-    aw__context *current = aw__current;
-    coroutine->transfer = aw__is_object(input) ? aw__own_in(&coroutine->context, input) : input;
-    coroutine->state = AW_RUNNING;
-    coroutine->below = aw__active;
-    aw__active = aw__running = coroutine;
-    aw__current = &coroutine->context;
-    aw__depth++;
-    aw__stack_state state = aw__stack_enter(&coroutine->stack, coroutine->code->entry, coroutine->arguments);
-    aw__depth--;
-    aw__active = coroutine->below;
-    aw__running = running;
-    aw__current = current;
+    return aw__left(coroutine, aw__switch_into(coroutine, input), out);
+}
+
+aw_step aw__left(aw__coroutine *coroutine, aw__stack_state state, aw_value *out) {
     if (state == AW__FINISHED) return aw__finish(coroutine, (aw_value){coroutine->stack.result}, out);
     coroutine->state = AW_SUSPENDED;
     *out = aw__yielded;

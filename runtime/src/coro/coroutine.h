@@ -77,6 +77,25 @@ aw_value aw__visible_delegate(const aw__coroutine *coroutine);
 /* Makes `inner` what `self` awaits; takes over a reference if the pool has one since `mark`. */
 void aw__attach(aw__coroutine *self, aw_value inner, uint32_t mark);
 void aw__detach(aw__coroutine *self);
+/* The switch into a coroutine that has a stack, and back. */
+static inline aw__stack_state aw__switch_into(aw__coroutine *coroutine, aw_value input) {
+    aw__coroutine *running = aw__running;
+    aw__context *current = aw__current;
+    coroutine->transfer = aw__is_object(input) ? aw__own_in(&coroutine->context, input) : input;
+    coroutine->state = AW_RUNNING;
+    coroutine->below = aw__active;
+    aw__active = aw__running = coroutine;
+    aw__current = &coroutine->context;
+    aw__depth++;
+    aw__stack_state state = aw__stack_enter(&coroutine->stack, coroutine->code->entry, coroutine->arguments);
+    aw__depth--;
+    aw__active = coroutine->below;
+    aw__running = running;
+    aw__current = current;
+    return state;
+}
+/* How a step ends that came back from the switch so. */
+aw_step aw__left(aw__coroutine *coroutine, aw__stack_state state, aw_value *out);
 /* Lets it run until it suspends or ends. `input` is what its await gives. */
 aw_step aw__enter(aw__coroutine *coroutine, aw_value input, aw_value *out);
 /* Ends it with this result, which is borrowed: it may not have run. */
@@ -107,7 +126,10 @@ aw_code *aw__definitions(void);
 aw_value aw__remember_origin(aw_value coroutine);
 void aw__warn_never_awaited(aw_value coroutine);
 /* The coroutine inside a coroutine, generator or wrapper; NULL for anything else. */
-aw__coroutine *aw__drivable(aw_value value);
+aw__coroutine *aw__drivable_inside(aw_value value); /* the rarer ones */
+static inline aw__coroutine *aw__drivable(aw_value value) {
+    return aw__is_coroutine(value) ? aw__coroutine_in(value) : aw__drivable_inside(value);
+}
 
 /* Starts and ends a drive: marks the root, keeps it alive. */
 void aw__drive_begin(aw__coroutine *root, unsigned mode);

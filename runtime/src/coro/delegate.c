@@ -7,7 +7,7 @@ bool aw__is_suspension(aw_value delegate) {
     return aw_is_none(delegate) || aw_type_of(delegate) == AW_TYPE_SUSPEND;
 }
 
-aw__coroutine *aw__drivable(aw_value value) {
+aw__coroutine *aw__drivable_inside(aw_value value) {
     if (aw__has_type(value, AW_TYPE_WRAPPER)) value = ((aw__wrapper *)(void *)aw__object_of(value))->coroutine;
     return aw__is_coroutine(value) || aw__is_generator(value) ? aw__coroutine_in(value) : NULL;
 }

@@ -136,11 +136,13 @@ static COLD aw_step resume_holding(aw__coroutine *root, aw__coroutine *leaf, aw_
 static inline aw_step resume_leaf(aw__coroutine *root, aw__coroutine *leaf, aw_value value, aw_value *out) {
     if (aw__tag(leaf->delegate) != AW__TAG_SUSPEND) return resume_holding(root, leaf, value, out);
     leaf->delegate = aw_none();
-    aw_step step = aw__enter(leaf, aw__retain(value), out);
-    if (step != AW_STEP_NEXT || aw__suspended_leaf != leaf || leaf->starting) return go_on(root, leaf, step, false, out);
+    aw__stack_state state = aw__switch_into(leaf, aw__retain(value));
+    if (state != AW__LEFT || aw__suspended_leaf != leaf || leaf->starting) return go_on(root, leaf, aw__left(leaf, state, out), false, out);
+    leaf->state = AW_SUSPENDED;
+    *out = aw__yielded;
     root->leaf = leaf;
     root->leaf_epoch = aw__epoch;
-    return step;
+    return AW_STEP_NEXT;
 }
 
 static COLD aw_step drive(aw__coroutine *root, aw_value value, aw_value *out) {
