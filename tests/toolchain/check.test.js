@@ -13,7 +13,7 @@ for (const compiler of compilers) {
     test('a function that was said never to suspend, and does', async () => {
       const linked = await link('steps.c', compiler);
       const wrong = { ...list, neverSuspends: [...list.neverSuspends, 'helper'] };
-      assert.throws(() => finish(linked, { list: wrong }), (error) => {
+      assert.throws(() => finish(linked, { list: wrong, optimize: '0' }), (error) => {
         assert.ok(error instanceof BuildError);
         assert.match(error.message, /^ {2}main_coroutine -> helper -> aw__await: helper is not instrumented$/m);
         return true;
@@ -23,14 +23,14 @@ for (const compiler of compilers) {
     test('a function that the pass left out', async () => {
       const linked = await link('steps.c', compiler);
       const before = read(linked);
-      const after = read(finish(linked, { list, asyncify: false }));
+      const after = read(finish(linked, { list, asyncify: false, optimize: '0' }));
       const problems = checkModule(before, after, list.neverSuspends);
       assert.ok(problems.some((line) => /^main_coroutine -> helper -> aw__await: \w+ is not instrumented$/.test(line)), problems.join('\n'));
     });
 
     test('a suspending function that was inlined', async () => {
       const linked = await link('inlined.c', compiler);
-      assert.throws(() => finish(linked, { list }), /^ {2}main_coroutine -> thief: thief suspends by itself: a function of the runtime was inlined into it$/m);
+      assert.throws(() => finish(linked, { list, optimize: '0' }), /^ {2}main_coroutine -> thief: thief suspends by itself: a function of the runtime was inlined into it$/m);
     });
 
     test('a sound module has nothing to tell', async () => {
