@@ -33,9 +33,9 @@ typedef struct aw__coroutine {
     aw__object object;
     uint8_t state;    /* aw_state */
     uint8_t driving;
-    bool starting;    /* it awaits a coroutine that its drive has yet to start */
-    bool sends;       /* its drive started that coroutine by send, even if the drive itself is a throw */
-    bool passed;      /* a throw that was refused has taken it past its await: see throw.c */
+    bool starting : 1; /* it awaits a coroutine that its drive has yet to start */
+    bool sends : 1;    /* its drive started that coroutine by send, even if the drive itself is a throw */
+    bool passed : 1;   /* a throw that was refused has taken it past its await: see throw.c */
     aw__context context;
     aw_code *code;
     const aw_site *site; /* of the last await or raise; NULL: its definition */
