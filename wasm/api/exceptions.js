@@ -14,12 +14,18 @@ const OWN_FILES = /^(.*\/wasm\/)api\/exceptions\.js$/.exec(String(import.meta.ur
 /** @typedef {import('./values.js').Values} Values */
 
 export class BaseException extends Error {
+  /** @type {Values | null} */
+  [HOME] = null;
+  [ADDRESS] = 0;
+  [DETAIL] = /** @type {Detail} */ (['', [], [], '', null, null, false, [], null, '']);
+  /** @type {string[] | null} */
+  [JS_FRAMES] = null;
+
   /** @param {...unknown} args */
   constructor(...args) {
     super(textOf(args));
-    /** @type {Detail} */
-    const detail = ['', [], Object.freeze(args), '', null, null, false, [], null, ''];
-    hide(this, { [HOME]: null, [ADDRESS]: 0, [DETAIL]: detail, [JS_FRAMES]: null });
+    this[DETAIL][2] = Object.freeze(args);
+    for (const key of [HOME, ADDRESS, DETAIL, JS_FRAMES]) Object.defineProperty(this, key, { enumerable: false });
   }
 
   get args() {
@@ -52,7 +58,7 @@ export class BaseException extends Error {
   /** Lets the C object go now, not when this is collected. It can still be looked at and thrown. */
   dispose() {
     if (this[ADDRESS] === 0) return;
-    const home = this[HOME];
+    const home = /** @type {Values} */ (this[HOME]);
     const address = this[ADDRESS];
     unbind(this);
     home.link.objects.dismiss(address);
@@ -107,7 +113,7 @@ Object.defineProperty(errors.StopIteration.prototype, 'value', {
   configurable: true,
 });
 
-/** The class of a kind that `home` has told of, made at first sight. @param {Values} home @param {string} name @param {string[]} bases from parent to BaseException */
+/** The class of a kind that `home` has told of, made at first sight. @param {Values} home @param {string} name @param {string[]} bases from parent to BaseException @returns {any} */
 export function classFor(home, name, bases) {
   const known = home.errors[name];
   if (known) return known;
@@ -161,7 +167,7 @@ export function describeAs(exception, detail) {
   hide(exception, { message: detail[3] });
   const coroutines = detail[7].map(([name, file, line]) => `    at ${name} (${file}:${line})`).reverse();
   const head = `${exception.name}${detail[3] === '' ? '' : `: ${detail[3]}`}`;
-  hide(exception, { stack: [head, ...coroutines, ...exception[JS_FRAMES]].join('\n') });
+  hide(exception, { stack: [head, ...coroutines, ...(exception[JS_FRAMES] ?? [])].join('\n') });
   return exception;
 }
 

@@ -20,12 +20,15 @@ const CODE = 8;
 
 /** An object of the C program that has no counterpart in JS: of a type of its own, or what aw_suspend() makes. */
 export class CObject {
+  /** @type {Values} */
+  [HOME];
+  /** 0 when disposed */
+  [ADDRESS] = 0;
+
   /** @param {Values} home @param {number} address */
   constructor(home, address) {
     if (!home?.link) throw new errors.TypeError(`cannot create '${new.target.name}' instances`);
-    /** @type {Values} */
     this[HOME] = home;
-    /** @type {number} 0 when disposed */
     this[ADDRESS] = address;
   }
 
@@ -95,9 +98,8 @@ class Stepper extends CObject {
     return { value, done: true };
   }
 
-  /** @returns {Generator<any, any, any>} */
   [Symbol.iterator]() {
-    return /** @type {any} */ (new Steps(this));
+    return new Steps(this);
   }
 }
 

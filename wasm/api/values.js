@@ -58,7 +58,7 @@ export class Values {
     return { type: Slot.NEW_EXCEPTION, name: kindName(this, exception), args: exception.args, handle: { value: exception } };
   }
 
-  /** What throw(value) means; undefined for what is no exception to Python either, a number for example. @param {any} value */
+  /** What throw(value) means; undefined for what is no exception to Python either, a number for example. @param {any} value @returns {import('../bridge/packer.js').Description | undefined} */
   thrown(value) {
     if (value instanceof BaseException) return this.described(value);
     if (typeof value === 'function' && (value.prototype instanceof Error || value === Error)) return this.describe(value) ?? this.thrown(new value());

@@ -96,6 +96,10 @@ export class Link {
     this.left = 0;
     /** @type {(bytes: Uint8Array) => void} */
     this.writeError = () => {};
+    // What follows is set by attach(), before anything is called.
+    this.exports = /** @type {any} */ (undefined);
+    this.memory = /** @type {Memory} */ (/** @type {unknown} */ (undefined));
+    this.mailbox = /** @type {Mailbox} */ (/** @type {unknown} */ (undefined));
   }
 
   imports() {

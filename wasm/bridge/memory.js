@@ -8,11 +8,15 @@ export class Memory {
   /** @param {WebAssembly.Memory} memory */
   constructor(memory) {
     this.memory = memory;
-    this.refresh();
+    this.u8 = new Uint8Array(memory.buffer);
+    this.u32 = new Uint32Array(memory.buffer);
+    this.i32 = new Int32Array(memory.buffer);
+    this.f64 = new Float64Array(memory.buffer);
+    this.data = new DataView(memory.buffer);
   }
 
   refresh() {
-    const buffer = this.memory.buffer;
+    const { buffer } = this.memory;
     this.u8 = new Uint8Array(buffer);
     this.u32 = new Uint32Array(buffer);
     this.i32 = new Int32Array(buffer);

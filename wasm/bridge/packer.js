@@ -5,6 +5,7 @@ import * as Slot from './slots.js';
 
 const encoder = new TextEncoder();
 const MAX_DEPTH = 200;
+const FIRST_BYTES = 1024;
 const KEEP_BYTES = 1 << 20;
 const LONG = 1 << 14;
 const INT_MIN = -(2n ** 63n);
@@ -25,8 +26,13 @@ export class Packer {
     this.handles = handles;
     this.describe = describe;
     this.failure = failure;
-    this.allocate(1024);
-    this.reset();
+    this.bytes = new Uint8Array(FIRST_BYTES);
+    this.data = new DataView(this.bytes.buffer);
+    this.used = 0;
+    /** @type {number[]} offsets of payloads that are offsets themselves */
+    this.moved = [];
+    /** @type {number[]} handles given so far, to be taken back if packing fails */
+    this.given = [];
   }
 
   /** @param {number} size */
@@ -36,11 +42,9 @@ export class Packer {
   }
 
   reset() {
-    if (this.bytes.length > KEEP_BYTES) this.allocate(1024);
+    if (this.bytes.length > KEEP_BYTES) this.allocate(FIRST_BYTES);
     this.used = 0;
-    /** @type {number[]} offsets of payloads that are offsets themselves */
     this.moved = [];
-    /** @type {number[]} handles given so far, to be taken back if packing fails */
     this.given = [];
   }
 

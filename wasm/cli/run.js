@@ -19,7 +19,7 @@ export async function run([program, ...args]) {
   const given = argumentsFor(main.parameters, args);
   let result;
   try {
-    result = runForText(module, module.coroutines.main_coroutine(...given));
+    result = runForText(/** @type {any} */ (module), module.coroutines.main_coroutine(...given));
     flush(module);
   } catch (error) {
     flush(module);
@@ -69,7 +69,7 @@ function argumentFor({ name, type, code }, text) {
   return text;
 }
 
-/** What the program printed without ending the line still stands in libc's buffer. @param {import('../api/module.js').Module} module */
+/** What the program printed without ending the line still stands in libc's buffer. @param {import('../api/index.js').Module} module */
 function flush(module) {
   const { fflush } = /** @type {{ fflush?: (file: number) => number }} */ (module.exports);
   try {
