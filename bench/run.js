@@ -41,7 +41,7 @@ async function runRounds(series, rounds) {
 const written = (value) => (value < 100 ? value.toFixed(1) : Math.round(value).toLocaleString('en'));
 
 function printRow(label, middle, range, ratio, goal) {
-  console.log(`| ${label.padEnd(47)} | ${middle.padStart(7)} | ${range.padStart(15)} | ${ratio.padStart(6)} | ${goal.padStart(5)} |`);
+  console.log(`| ${label.padEnd(51)} | ${middle.padStart(7)} | ${range.padStart(15)} | ${ratio.padStart(6)} | ${goal.padStart(5)} |`);
 }
 
 function printTable(values) {
