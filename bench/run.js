@@ -46,7 +46,7 @@ function printRow(label, middle, range, ratio, goal) {
 
 function printTable(values) {
   printRow('', 'median', 'min – max', 'ratio', 'goal');
-  console.log(`|${'-'.repeat(49)}|--------:|----------------:|-------:|------:|`);
+  console.log(`|${'-'.repeat(53)}|--------:|----------------:|-------:|------:|`);
   for (const { title, rows } of sections) {
     let first = null;
     printRow(`**${title}**`, '', '', '', '');
