@@ -57,11 +57,11 @@ AW_ASYNC(raises, (aw_value, x)) {
     return r;
 }
 
-AW_ASYNC(helper) { return aw_string("sync await"); }
+AW_ASYNC(immediate) { return aw_string("sync await"); }
 
 AW_ASYNC(awaits_in_cleanup) {
     aw_value r = aw_await(y(aw_int(1)));
-    AW_FINALLY(r) { aw_append(logged, AW_AWAIT(helper())); }
+    AW_FINALLY(r) { aw_append(logged, AW_AWAIT(immediate())); }
     return r;
 }
 
