@@ -10,6 +10,8 @@ import { Objects } from './objects.js';
 import { outputTo } from './output.js';
 import { wasiImports } from './wasi.js';
 
+/** How often putting in order is tried for one error. */
+const RECOVERIES = 1000;
 const REQUIRED = [
   ...['buffer', 'close', 'codes', 'exception', 'inspect', 'live', 'mailbox', 'new', 'origin_depth', 'recover', 'release', 'repr'],
   ...['retain', 'run', 'send', 'throw', 'wrapper'],
@@ -151,9 +153,14 @@ export class Link {
   /** The module is told of each call that was left this way, innermost first. @param {unknown} error */
   recover(error) {
     this.left++;
-    while (this.left > 0) {
-      this.exports.aw_js_recover(); // with the host's stack used up this may fail, too: then the next call out does it
-      this.left--;
+    for (let tries = 0; this.left > 0 && tries < RECOVERIES; tries++) {
+      try {
+        this.exports.aw_js_recover();
+        this.left--;
+      } catch (again) {
+        // What is let go may trap as well; the next try goes on behind it. With the host's stack used up, the next call out does it.
+        if (again instanceof RangeError) break;
+      }
     }
     return readable(error);
   }

@@ -52,7 +52,9 @@ extern "C" {
 aw_value aw_suspend(aw_value value);
 
 /* Yields from a generator: suspends, and gives what is sent. As an expression that may return an error from your function. */
-#define AW_YIELD(value) AW_TRY(aw__yield((value), AW__SITE))
+#define AW_YIELD(value) AW_TRY(aw_yield(value))
+/* The same, and hands you the error. */
+#define aw_yield(value) aw__yield((value), AW__SITE)
 
 /* -- Driving by hand. None of these suspends the caller. `coroutine` may also be a generator or a wrapper; anything else is an
  * AttributeError. An argument that is an error is returned. -- */
@@ -99,7 +101,7 @@ bool aw_cr_frame(aw_value coroutine, aw_site *out_frame);
 aw_site aw_cr_code(aw_value coroutine);
 /* Where it was created: None, or a tuple of (file, line, function), newest call first. Error: MemoryError. */
 aw_value aw_cr_origin(aw_value coroutine);
-/* __name__ and __qualname__. The setters return None. Error: TypeError "__name__ must be set to a string object". */
+/* __name__ and __qualname__; the texts live until the next setting. The setters return None. Error: TypeError "__name__ must be set to a string object". */
 const char *aw_coroutine_name(aw_value coroutine);
 const char *aw_coroutine_qualname(aw_value coroutine);
 aw_value aw_set_coroutine_name(aw_value coroutine, aw_value name);

@@ -75,7 +75,7 @@ static inline bool aw_is_none(aw_value value) { return aw_type_of(value) == AW_T
 static inline bool aw_is_error(aw_value value) { return value.bits >> 48 == 0xFFFBu; }
 /* The same object, or the same bits; the identity test that Python's `is` makes. An error is the exception that it carries. */
 bool aw_is(aw_value left, aw_value right);
-/* Python's ==: numbers by value, strings, bytes and lists by content, everything else by identity. */
+/* Python's ==: numbers by value, strings, bytes and lists by content (down to a hundred lists inside each other), everything else by identity. */
 bool aw_equal(aw_value left, aw_value right);
 /* Python's truth: false for None, False, zero and what is empty. */
 bool aw_truth(aw_value value);

@@ -49,7 +49,11 @@ bool aw__disown(aw__pool *pool, aw_value value, uint32_t mark) {
 
 /* A release may run anything, and what that makes here goes the same way. */
 void aw__pool_drop(aw__pool *pool, uint32_t mark) {
-    for (uint32_t i = mark; i < pool->count; i++) aw__object_release(pool->entries[i]);
+    for (uint32_t i = mark; i < pool->count; i++) {
+        aw__object *dropped = pool->entries[i];
+        pool->entries[i] = NULL;
+        if (dropped) aw__object_release(dropped);
+    }
     if (pool->count > mark) pool->count = mark;
     if (pool->count || pool != &aw__root_context.pool || pool->entries == root_entries) return;
     aw__free(pool->entries, pool->capacity * sizeof *pool->entries);

@@ -151,6 +151,7 @@ static void raise_exception(void *argument) {
     raising *r = argument;
     bool valid = aw__is_exception(r->exception) || aw__tag(r->exception) == AW__TAG_KIND;
     r->error = valid ? aw__normalize(r->exception, aw_none(), &valid) : aw_raise(AW_TYPE_ERROR, "exceptions must derive from BaseException");
+    if (valid) r->error = aw__own(aw__retain(r->error)); /* who raises it may hold it no longer than it is handled */
     aw__exception *raised = aw__exception_in(r->error);
     if (raised->object.immortal || !valid) return;
     if (r->from) {

@@ -53,24 +53,32 @@ static void destroy(aw__object *object) {
 /* A long chain of objects that hold each other would recurse once for each. Beyond this depth they wait in a queue for the outermost
  * release to come by, as CPython's trashcan does. A waiting object's reference count is the link to the next. */
 enum { NESTED_AT_MOST = 40 };
-static unsigned nesting;
+unsigned aw__destroying;
 static aw__object *queue;
 
 static void destroy_nested(void *argument) {
     aw__object *object = argument;
-    if (nesting >= NESTED_AT_MOST) {
+    if (aw__destroying >= NESTED_AT_MOST) {
         object->references = (uintptr_t)queue;
         queue = object;
         return;
     }
-    nesting++;
+    aw__destroying++;
     destroy(object);
-    while (nesting == 1 && queue) {
+    while (aw__destroying == 1 && queue) {
         object = queue;
         queue = (aw__object *)object->references;
         destroy(object);
     }
-    nesting--;
+    aw__destroying--;
+}
+
+void aw__destroy_waiting(unsigned destroying) {
+    aw__destroying = destroying;
+    if (destroying || !queue) return;
+    aw__object *object = queue;
+    queue = (aw__object *)object->references;
+    destroy_nested(object);
 }
 
 void aw__object_end(aw__object *object) {

@@ -49,6 +49,9 @@ static inline aw_value aw__retain(aw_value value) {
     return value;
 }
 void aw__object_end(aw__object *object);
+/* How many objects are being destroyed inside each other. After a trap: sets it back, and destroys what waited for that. */
+extern unsigned aw__destroying;
+void aw__destroy_waiting(unsigned destroying);
 static inline void aw__object_release(aw__object *object) {
     if (!--object->references) aw__object_end(object);
 }
@@ -85,6 +88,8 @@ aw_value aw__text_new(aw_type type, const void *data, size_t length);
 /* A JavaScript value, which now belongs to it. */
 aw_value aw__js_value_new(uint32_t handle);
 
+/* The name of a coroutine or generator, which the floor above knows. */
+const char *aw__qualname(aw_value coroutine);
 /* How the floors above end their own objects when the last reference is gone. */
 void aw__exception_destroy(aw__object *object);
 void aw__coroutine_destroy(aw__object *object);

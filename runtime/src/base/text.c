@@ -2,7 +2,6 @@
 #include "context.h"
 #include "port.h"
 
-#include <aw/coroutine.h>
 
 #include <math.h>
 #include <stdio.h>
@@ -123,7 +122,7 @@ static void put_object(text_buffer *out, aw_value value) {
     put(out, " object");
     if (aw_type_of(value) == AW_TYPE_COROUTINE || aw_type_of(value) == AW_TYPE_GENERATOR) {
         put(out, " ");
-        put(out, aw_coroutine_qualname(value));
+        put(out, aw__qualname(value));
     }
     put_address(out, value);
 }
@@ -160,8 +159,11 @@ static void put_str(text_buffer *out, aw_value value) {
     aw__exception *exception = aw__exception_in(value);
     if (exception->argument_count > 1) return put_tuple(out, exception->arguments);
     if (!exception->argument_count) return;
-    if (aw_matches(value, AW_KEY_ERROR)) put_repr(out, exception->arguments);
-    else put_str(out, exception->arguments);
+    if (aw_matches(value, AW_KEY_ERROR)) return put_repr(out, exception->arguments);
+    if (out->depth > 50) return put(out, "...");
+    out->depth++;
+    put_str(out, exception->arguments);
+    out->depth--;
 }
 
 static void put_traceback(text_buffer *out, aw__exception *exception, unsigned depth) {

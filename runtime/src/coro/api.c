@@ -8,12 +8,6 @@ static aw_value no_attribute(aw_value value, const char *method) {
     return aw_raise(AW_ATTRIBUTE_ERROR, "'%s' object has no attribute '%s'", aw_type_name(value), method);
 }
 
-/* The end of an iteration as Python reports it. StopIteration is raised without looking at what is being handled, as CPython does it. */
-static aw_value stop(aw_value value) {
-    aw_value exception = aw_exception_of(AW_STOP_ITERATION, aw_is_none(value) ? 0 : 1, &value);
-    return aw_is_error(exception) ? exception : aw_raise_exception(exception);
-}
-
 /* A call from inside a coroutine goes on on the main stack: what it drives may need more than the caller's own stack has. */
 typedef struct request {
     aw_value value;
@@ -63,7 +57,7 @@ static void send(void *argument) {
     request *r = argument;
     if (aw__drivable(r->value)) {
         iter_send(r);
-        if (r->step == AW_STEP_RETURN && !aw_is_error(r->result)) r->result = stop(r->result);
+        if (r->step == AW_STEP_RETURN && !aw_is_error(r->result)) r->result = aw_stop(r->result);
     } else if (aw_type_of(r->value) != AW_TYPE_OBJECT || !aw__user_object_in(r->value)->type->send) {
         r->result = no_attribute(r->value, "send");
     } else {
@@ -83,7 +77,7 @@ aw_value aw_send(aw_value value, aw_value sent) {
     aw_value result;
     aw_step step = aw__send(coroutine, sent, &result);
     if (aw__is_object(result)) result = aw__own(result);
-    return step == AW_STEP_RETURN && !aw_is_error(result) ? stop(result) : result;
+    return step == AW_STEP_RETURN && !aw_is_error(result) ? aw_stop(result) : result;
 }
 
 aw_value aw_throw(aw_value value, aw_value exception) { return aw_throw_args(value, 1, &exception); }
@@ -96,7 +90,7 @@ static void throw_args(void *argument) {
     if (coroutine) {
         aw_step step = aw__throw(coroutine, r->count, plain, &r->result);
         r->result = aw__own(r->result);
-        if (step == AW_STEP_RETURN && !aw_is_error(r->result)) r->result = stop(r->result);
+        if (step == AW_STEP_RETURN && !aw_is_error(r->result)) r->result = aw_stop(r->result);
     } else if (aw_type_of(r->value) != AW_TYPE_OBJECT || !aw__user_object_in(r->value)->type->throw_into) {
         r->result = no_attribute(r->value, "throw");
     } else {

@@ -53,10 +53,7 @@ static bool make_stack(aw__coroutine *coroutine) {
 /* -- entered -- */
 
 aw_step aw__enter(aw__coroutine *coroutine, aw_value input, aw_value *out) {
-    if (coroutine->state == AW_CREATED && !make_stack(coroutine)) {
-        *out = aw__memory_error();
-        return AW_STEP_ERROR;
-    }
+    if (coroutine->state == AW_CREATED && !make_stack(coroutine)) return aw__finish(coroutine, aw__memory_error(), out);
     return aw__left(coroutine, aw__switch_into(coroutine, input), out);
 }
 

@@ -102,6 +102,8 @@ aw_step aw__enter(aw__coroutine *coroutine, aw_value input, aw_value *out);
 aw_step aw__finish(aw__coroutine *coroutine, aw_value result, aw_value *out);
 /* Resumes `from`, a member of root's chain, and everything that this sets going, until the chain suspends or root ends. */
 aw_step aw__run(aw__coroutine *root, aw__coroutine *from, aw_value input, bool throwing, aw_value *out);
+/* From a member of a chain to the next inner one; NULL if it awaits no coroutine, or one that cannot be resumed. */
+aw__coroutine *aw__step_inwards(aw__coroutine *outer);
 /* The innermost member that can be resumed. Where its delegate cannot (somebody drove it behind the chain's back) *out_refusal is the
  * error that awaiting it gives; otherwise None. */
 aw__coroutine *aw__find_leaf(aw__coroutine *root, aw_value *out_refusal);

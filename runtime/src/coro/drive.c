@@ -25,7 +25,9 @@ aw_value aw__visible_delegate(const aw__coroutine *coroutine) {
 void aw__attach(aw__coroutine *self, aw_value inner, uint32_t mark) {
     if (!aw__disown(&self->context.pool, inner, mark)) aw__retain(inner);
     self->delegate = inner;
-    if (aw__is_coroutine(inner)) aw__coroutine_in(inner)->context.awaiter = &self->context;
+    if (!aw__is_coroutine(inner)) return;
+    if (aw__coroutine_in(inner)->context.awaiter) aw__epoch++;
+    aw__coroutine_in(inner)->context.awaiter = &self->context;
 }
 
 void aw__detach(aw__coroutine *self) {
@@ -39,22 +41,27 @@ void aw__detach(aw__coroutine *self) {
     aw__release(inner);
 }
 
+/* A coroutine may have two awaiters, if a throw has taken it past its own await: its results go to the one that drives it. */
+aw__coroutine *aw__step_inwards(aw__coroutine *outer) {
+    outer->sends = false;
+    if (!aw__is_coroutine(outer->delegate)) return NULL;
+    aw__coroutine *inner = aw__coroutine_in(outer->delegate);
+    if (inner->state == AW_CLOSED || inner->driving || inner->state == AW_RUNNING) return NULL;
+    if (inner->context.awaiter != &outer->context) {
+        inner->context.awaiter = &outer->context;
+        aw__epoch++;
+    }
+    return inner;
+}
+
 aw__coroutine *aw__find_leaf(aw__coroutine *root, aw_value *out_refusal) {
     *out_refusal = aw_none();
-    while (aw__is_coroutine(root->delegate)) {
-        aw__coroutine *inner = aw__coroutine_in(root->delegate);
-        if (inner->state == AW_CLOSED) {
-            *out_refusal = aw_raise(AW_RUNTIME_ERROR, "cannot reuse already awaited coroutine");
-            return root;
-        }
-        if (inner->driving || inner->state == AW_RUNNING) {
-            *out_refusal = aw_raise(AW_VALUE_ERROR, "coroutine already executing");
-            return root;
-        }
-        root->sends = false;
-        root = inner;
-    }
-    root->sends = false;
+    for (aw__coroutine *inner = root; inner; inner = aw__step_inwards(root)) root = inner;
+    if (!aw__is_coroutine(root->delegate)) return root;
+    if (aw__coroutine_in(root->delegate)->state == AW_CLOSED)
+        *out_refusal = aw_raise(AW_RUNTIME_ERROR, "cannot reuse already awaited coroutine");
+    else
+        *out_refusal = aw_raise(AW_VALUE_ERROR, "coroutine already executing");
     return root;
 }
 

@@ -88,6 +88,8 @@ const char *aw_coroutine_name(aw_value value) {
     return set ? set : coroutine->code->name;
 }
 
+const char *aw__qualname(aw_value value) { return aw_coroutine_qualname(value); }
+
 const char *aw_coroutine_qualname(aw_value value) {
     aw__coroutine *coroutine = coroutine_in(value);
     if (!coroutine) return "";

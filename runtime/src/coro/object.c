@@ -50,7 +50,9 @@ aw_value aw_stop(aw_value value) {
 #define CALL(expression)                                                                                      \
     aw__coroutine *running = aw__running;                                                                     \
     aw__running = NULL;                                                                                       \
+    aw__retain(object);                                                                                       \
     aw_value result = expression;                                                                             \
+    aw__release(object);                                                                                      \
     aw__running = running;                                                                                    \
     return result
 
@@ -75,7 +77,7 @@ __attribute__((noinline)) aw_value aw__user_close(aw_value object) {
 __attribute__((noinline)) void aw__user_fini(aw__user_object *object) {
     aw__coroutine *running = aw__running;
     aw__running = NULL;
-    object->type->fini(object->data);
+    AW_SCOPE { object->type->fini(object->data); }
     aw__running = running;
 }
 

@@ -38,12 +38,7 @@ static aw_value close_chain(aw__coroutine *leaf, aw__coroutine *last, bool last_
 static aw_value close_inner(aw__coroutine *root, bool root_too) {
     aw_value error;
     aw__coroutine *leaf = root;
-    while (aw__is_coroutine(leaf->delegate) && aw__coroutine_in(leaf->delegate)->state != AW_CLOSED &&
-           !aw__coroutine_in(leaf->delegate)->driving && aw__coroutine_in(leaf->delegate)->state != AW_RUNNING) {
-        leaf->sends = false;
-        leaf = aw__coroutine_in(leaf->delegate);
-    }
-    leaf->sends = false;
+    for (aw__coroutine *inner = leaf; inner; inner = aw__step_inwards(leaf)) leaf = inner;
     if (!aw__is_coroutine(leaf->delegate)) error = close_delegate_of(leaf);
     else if (aw__coroutine_in(leaf->delegate)->state == AW_CLOSED) error = aw_none();
     else error = aw__retain(aw_raise(AW_VALUE_ERROR, "coroutine already executing"));
@@ -147,10 +142,8 @@ static aw_step throw_suspended(aw__coroutine *root, operands thrown, aw_value *o
  * its await. It shows once the first throw has yielded: they await nothing, and go on with what they are sent next. (Where the first
  * throw ends in any other way CPython's frames are damaged; here it goes on as if nothing had happened, as in 3.13.) */
 
-static bool any_passed;
-
 static void pass_awaits(aw__coroutine *root) {
-    for (; aw__is_coroutine(aw__visible_delegate(root)); root = aw__coroutine_in(root->delegate)) root->passed = any_passed = true;
+    for (; aw__is_coroutine(aw__visible_delegate(root)); root = aw__coroutine_in(root->delegate)) root->passed = true;
 }
 
 static void leave_passed_awaits(aw__coroutine *root) {
@@ -159,7 +152,6 @@ static void leave_passed_awaits(aw__coroutine *root) {
     for (;;) {
         aw__coroutine *outer = member == root ? NULL : aw__awaiter(member);
         if (member->passed) {
-            any_passed = false;
             aw__detach(member);
             root->leaf = NULL;
             aw__epoch++;
@@ -203,9 +195,11 @@ aw_step aw__throw(aw__coroutine *root, size_t count, const aw_value *arguments, 
         return AW_STEP_ERROR;
     }
     aw_step step = AW_STEP_ERROR;
+    for (size_t i = 0; i < count; i++) aw__retain(arguments[i]);
     aw__drive_begin(root, AW__THROWING);
     AW_SCOPE { step = throw_suspended(root, thrown, out); }
-    if (step == AW_STEP_NEXT && any_passed) leave_passed_awaits(root);
+    if (step == AW_STEP_NEXT) leave_passed_awaits(root);
     aw__drive_end(root);
+    for (size_t i = 0; i < count; i++) aw__release(arguments[i]);
     return step;
 }

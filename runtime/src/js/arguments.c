@@ -1,7 +1,7 @@
 /* A call of a typed constructor with values: JavaScript's m.coroutines.work("a", 1). */
 #include "arguments.h"
 
-#include <stdio.h>
+#include <math.h>
 #include <string.h>
 
 typedef struct call {
@@ -20,11 +20,13 @@ static aw_value out_of_range(const call *c) {
 static bool is_integral(aw_value value) {
     aw_type type = aw_type_of(value);
     return type == AW_TYPE_BOOL || type == AW_TYPE_INT ||
-           (type == AW_TYPE_DOUBLE && aw_as_double(value) == (double)aw_as_int(value));
+           (type == AW_TYPE_DOUBLE && aw_as_double(value) == trunc(aw_as_double(value)));
 }
 
 static aw_value store_integer(const call *c, aw_value value, void *target) {
     if (!is_integral(value)) return wrong(c, "int", value);
+    double whole = aw_as_double(value);
+    if (aw_type_of(value) == AW_TYPE_DOUBLE && (whole >= 0x1p63 || whole < -0x1p63)) return out_of_range(c);
     int64_t number = aw_as_int(value), stored = number;
     unsigned bits = c->parameter->size * 8u;
     if (c->parameter->code == 'i' && bits < 64 && (number < -(1ll << (bits - 1)) || number >= 1ll << (bits - 1))) return out_of_range(c);

@@ -13,29 +13,39 @@ typedef struct entry {
     aw__coroutine *running, *active, *driven;
     aw__context *current;
     aw__pool pool; /* where the scopes of the current context stood */
-    unsigned depth;
+    aw__exception *handled;
+    unsigned depth, destroying;
     aw__scope scope;
     aw__stack_mark stack;
 } entry;
 static entry *innermost;
 
 static void enter(entry *self) {
-    *self = (entry){innermost, aw__running, aw__active, aw__driven, aw__current, aw__current->pool, aw__depth, {0}, aw__stack_mark_now()};
+    *self = (entry){innermost,           aw__running,        aw__active, aw__driven,    aw__current, aw__current->pool,
+                    aw__current->handled, aw__depth, aw__destroying, {0}, aw__stack_mark_now()};
     innermost = self;
     aw__running = NULL;
     self->scope = aw__scope_enter();
 }
 
-static void leave(entry *self) {
+/* Lets go of what the call made, which may run anything; so the result is written after it. */
+static void settle(entry *self) {
     aw__scope_end(&self->scope);
-    aw__scope_leave(&self->scope);
     if (!self->outer) aw_collect();
+}
+
+static void leave(entry *self) {
+    aw__scope_leave(&self->scope);
     aw__running = self->running;
     innermost = self->outer;
 }
 
 static int finish(entry *self, int status, aw_value result) {
+    aw__retain(result);
+    settle(self);
+    aw__slots_reset();
     if (!aw__slot_write(&aw__mailbox[0], result)) status = -1;
+    aw__release(result);
     leave(self);
     return status;
 }
@@ -116,6 +126,7 @@ EXPORT(aw_js_release) void aw_js_release(void *object) {
     enter(&self);
     aw__slots_reset(); /* what it gave last is perhaps what is released */
     aw_release(value_at(object));
+    settle(&self);
     leave(&self);
 }
 
@@ -212,36 +223,44 @@ static void end_chain(aw__coroutine *inner) {
     }
 }
 
-/* The frames of everything that ran since the entry are gone: those coroutines can only be ended. */
+/* The frames of everything that ran since the entry are gone: those coroutines can only be ended. What is let go may trap again; then this is called
+ * again, and goes on where it stood. */
+static entry *abandoning;
+
 static __attribute__((noinline)) void abandon(entry *self) {
-    aw__coroutine *active = aw__active, *driven = aw__driven;
-    aw__active = self->active;
-    aw__driven = self->driven;
     aw__running = self->running;
     aw__current = self->current;
+    aw__current->handled = self->handled;
     aw__depth = self->depth;
-    aw__current->pool.mark = self->pool.mark;
     aw__epoch++;
-    innermost = self->outer;
-    for (aw__coroutine *each = active; each != self->active; each = each->below) each->object.references++;
-    while (active != self->active) {
-        aw__coroutine *ended = active;
-        active = ended->below;
+    if (abandoning != self) {
+        abandoning = self;
+        for (aw__coroutine *each = aw__active; each != self->active; each = each->below) each->object.references++;
+    }
+    while (aw__active != self->active) {
+        aw__coroutine *ended = aw__active;
+        aw__active = ended->below;
         end_chain(ended);
         aw__object_release(&ended->object);
     }
-    while (driven != self->driven) {
-        aw__coroutine *root = driven;
-        driven = root->outer_drive;
+    while (aw__driven != self->driven) {
+        aw__coroutine *root = aw__driven;
+        aw__driven = root->outer_drive;
         root->driving = AW__NOT_DRIVING;
         root->context.resumer = NULL;
         root->leaf = NULL;
         aw__object_release(&root->object);
     }
+    aw__pool_drop(&aw__current->pool, self->pool.count);
+    aw__current->pool.mark = self->pool.mark;
+    aw__destroy_waiting(self->destroying);
+    abandoning = NULL;
+    innermost = self->outer;
 }
 
 /* The stack pointer may stand anywhere; so nothing may happen before it is set right, and no frame may be taken here and given back later. */
 EXPORT(aw_js_recover) void aw_js_recover(void) {
+    if (!innermost) return;
     aw__stack_recover(&innermost->stack);
     abandon(innermost);
 }

@@ -14,6 +14,7 @@ IMPORT(unraisable) void aw__import_unraisable(void);
 static aw_value as_error(aw_value exception) { return aw_is_error(exception) ? exception : aw__from_error(aw__object_of(exception)); }
 
 static bool write_all(size_t count, const aw_value *values) {
+    aw__slots_reset();
     for (size_t i = 0; i < count; i++)
         if (!aw__slot_write(&aw__mailbox[i], values[i])) return false;
     return true;

@@ -48,6 +48,8 @@ void aw__slots_reset(void) {
 static void *pointer(uint32_t address) { return (void *)(uintptr_t)address; }
 static uint32_t address(const void *pointed) { return (uint32_t)(uintptr_t)pointed; }
 
+enum { SLOTS_AT_MOST = 1 << 20 };
+static int64_t slots_left; /* of the value that is being written */
 static bool write_items(aw__slot *slot, aw_value list, unsigned depth);
 
 static bool write(aw__slot *slot, aw_value value, unsigned depth) {
@@ -96,7 +98,8 @@ static bool write(aw__slot *slot, aw_value value, unsigned depth) {
 }
 
 static bool write_items(aw__slot *slot, aw_value list, unsigned depth) {
-    size_t count = depth < 100 ? aw_length(list) : 0; /* a list may hold itself */
+    size_t count = depth < 100 ? aw_length(list) : 0; /* a list may hold itself, even twice */
+    if ((slots_left -= count) < 0) return false;
     aw__slot *items = scratch_new(&outgoing, count * sizeof *items);
     if (!items) return false;
     slot->extra = (uint32_t)count;
@@ -110,6 +113,7 @@ bool aw__slot_write(aw__slot *slot, aw_value value) {
     aw_value before = alive;
     alive = aw__retain(value);
     if (before.bits) aw__release(before);
+    slots_left = SLOTS_AT_MOST;
     if (write(slot, value, 0)) return true;
     write(slot, aw__memory_error(), 0);
     return false;

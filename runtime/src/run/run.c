@@ -8,6 +8,7 @@ aw_value aw_run(aw_value main) {
     if (!aw__is_coroutine(main)) return aw_raise(AW_VALUE_ERROR, "a coroutine was expected, got %s", aw_repr(main));
     if (aw__active) return aw_raise(AW_RUNTIME_ERROR, "aw_run() cannot be called from a running coroutine");
     aw_value out;
+    aw__retain(main);
     aw_step step = aw__send(aw__coroutine_in(main), aw_none(), &out);
     while (step == AW_STEP_NEXT) {
         AW_SCOPE {
@@ -20,5 +21,7 @@ aw_value aw_run(aw_value main) {
             }
         }
     }
-    return aw__own(out);
+    out = aw__own(out);
+    aw__release(main);
+    return out;
 }
