@@ -41,9 +41,8 @@ aw_step aw__delegate_send(aw__coroutine *self, aw_value value, aw_value *out) {
     aw__current = &self->context;
     AW_SCOPE {
         aw__coroutine *inner = aw__drivable(delegate);
-        aw__retain(value);
+        aw__own(aw__retain(value));
         step = inner ? aw__send(inner, value, out) : step_object(delegate, value, out);
-        aw__release(value);
     }
     aw__current = current;
     return step;

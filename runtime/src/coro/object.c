@@ -50,9 +50,11 @@ aw_value aw_stop(aw_value value) {
 #define CALL(expression)                                                                                      \
     aw__coroutine *running = aw__running;                                                                     \
     aw__running = NULL;                                                                                       \
-    aw__retain(object);                                                                                       \
-    aw_value result = expression;                                                                             \
-    aw__release(object);                                                                                      \
+    aw_value result = aw_none();                                                                              \
+    AW_SCOPE { /* the method may drop the last reference to its object */                                     \
+        aw__own(aw__retain(object));                                                                          \
+        result = aw_keep(expression);                                                                         \
+    }                                                                                                         \
     aw__running = running;                                                                                    \
     return result
 

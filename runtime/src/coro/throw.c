@@ -195,11 +195,12 @@ aw_step aw__throw(aw__coroutine *root, size_t count, const aw_value *arguments, 
         return AW_STEP_ERROR;
     }
     aw_step step = AW_STEP_ERROR;
-    for (size_t i = 0; i < count; i++) aw__retain(arguments[i]);
     aw__drive_begin(root, AW__THROWING);
-    AW_SCOPE { step = throw_suspended(root, thrown, out); }
+    AW_SCOPE {
+        for (size_t i = 0; i < count; i++) aw__own(aw__retain(arguments[i]));
+        step = throw_suspended(root, thrown, out);
+    }
     if (step == AW_STEP_NEXT) leave_passed_awaits(root);
     aw__drive_end(root);
-    for (size_t i = 0; i < count; i++) aw__release(arguments[i]);
     return step;
 }

@@ -17,12 +17,13 @@ typedef struct entry {
     unsigned depth, destroying;
     aw__scope scope;
     aw__stack_mark stack;
+    aw_value result; /* with a reference, while what the call made is let go */
 } entry;
 static entry *innermost;
 
 static void enter(entry *self) {
     *self = (entry){innermost,           aw__running,        aw__active, aw__driven,    aw__current, aw__current->pool,
-                    aw__current->handled, aw__depth, aw__destroying, {0}, aw__stack_mark_now()};
+                    aw__current->handled, aw__depth, aw__destroying, {0}, aw__stack_mark_now(), aw_none()};
     innermost = self;
     aw__running = NULL;
     self->scope = aw__scope_enter();
@@ -31,7 +32,9 @@ static void enter(entry *self) {
 /* Lets go of what the call made, which may run anything; so the result is written after it. */
 static void settle(entry *self) {
     aw__scope_end(&self->scope);
-    if (!self->outer) aw_collect();
+    if (self->outer) return;
+    aw_collect();
+    aw__port_tell_released();
 }
 
 static void leave(entry *self) {
@@ -41,10 +44,11 @@ static void leave(entry *self) {
 }
 
 static int finish(entry *self, int status, aw_value result) {
-    aw__retain(result);
+    self->result = aw__retain(result);
     settle(self);
     aw__slots_reset();
     if (!aw__slot_write(&aw__mailbox[0], result)) status = -1;
+    self->result = aw_none();
     aw__release(result);
     leave(self);
     return status;
@@ -251,8 +255,9 @@ static __attribute__((noinline)) void abandon(entry *self) {
         root->leaf = NULL;
         aw__object_release(&root->object);
     }
-    aw__pool_drop(&aw__current->pool, self->pool.count);
+    if (!self->outer) aw__pool_drop(&aw__current->pool, self->pool.count); /* else the scope around the entry does it, with more room */
     aw__current->pool.mark = self->pool.mark;
+    aw__release(self->result);
     aw__destroy_waiting(self->destroying);
     abandoning = NULL;
     innermost = self->outer;

@@ -29,7 +29,19 @@ aw_value aw__port_call(const char *name, size_t count, const aw_value *arguments
     return status < 0 ? as_error(result) : result;
 }
 
-void aw__port_release(uint32_t handle) { aw__import_release(handle); }
+/* Told at the end of the outermost call: a call out from the middle of destroying something could fail, if the host's stack is used up. */
+enum { RELEASED_AT_MOST = 64 };
+static uint32_t released[RELEASED_AT_MOST];
+static unsigned released_count;
+
+void aw__port_tell_released(void) {
+    while (released_count) aw__import_release(released[--released_count]);
+}
+
+void aw__port_release(uint32_t handle) {
+    if (released_count == RELEASED_AT_MOST) aw__port_tell_released();
+    released[released_count++] = handle;
+}
 
 aw_value aw__port_warning(const char *text) {
     if (!aw__import_warning(text, strlen(text))) return aw_none();

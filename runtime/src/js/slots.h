@@ -44,6 +44,8 @@ aw_value aw__slot_read(const aw__slot *slot);
 bool aw__slot_write(aw__slot *slot, aw_value value);
 /* The value that was written last, as long as it stays alive. */
 aw_value aw__slot_written(void);
+/* Tells JavaScript which of its values C has let go of. */
+void aw__port_tell_released(void);
 /* Empties the scratch memory of both directions. */
 void aw__slots_reset(void);
 

@@ -39,11 +39,11 @@ static inline void bind(const aw__stack *stack) {
 
 /* The linker puts the main stack below everything, or between the data and the heap. */
 static void find_main_stack(void) {
-    extern char __data_end, __heap_base;
+    extern char __global_base, __data_end, __heap_base;
     bool above_data = get_stack_pointer() > &__data_end;
     main_stack.low = above_data ? &__data_end : (char *)16;
     main_stack.limit = main_stack.low + RED_ZONE;
-    main_stack.high = above_data ? &__heap_base : &__data_end;
+    main_stack.high = above_data ? &__heap_base : &__global_base;
     aw__unwound = (aw__frames){unwound, unwound + FRAMES_AT_MOST};
 }
 
