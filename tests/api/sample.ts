@@ -26,6 +26,9 @@ export async function sample(bytes: Uint8Array): Promise<number> {
   const wrapper: CoroutineWrapper = c.awaitIter();
   wrapper.close();
   for (const value of c) console.log(value, step.done, state, line);
+  const inferred = m.coroutines.greet('cats', 2);
+  inferred.send(null);
+  for (const value of inferred) console.log(value, inferred.crFrame, inferred.state);
   const generator: Generator = m.coroutines.numbers(3);
   console.log(generator.giRunning, [...generator]);
 

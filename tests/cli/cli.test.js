@@ -112,6 +112,7 @@ test('wrong usage is status 2', () => {
 
 test('what cannot work is status 1', () => {
   fails(['build', 'missing.c', '-o', 'x.wasm'], 1, /^libawait: there is no file missing\.c\n$/);
+  fails(['build', 'text.wasm', '-o', 'x.wasm'], 1, /^libawait: text\.wasm is no C file\n$/);
   fails(['build', 'include', '-o', 'x.wasm'], 1, /^libawait: include is a directory\n$/);
   fails(['build', 'broken.c', '-o', 'broken.wasm'], 1, /broken\.c:3:\d+: error: /);
   assert.equal(existsSync(join(folder, 'broken.wasm')), false);
@@ -123,5 +124,5 @@ test('what cannot work is status 1', () => {
     fails([command, 'empty.wasm'], 1, /^libawait: empty\.wasm is a WebAssembly module, but no libawait module/);
   }
   libawait('build', 'other.c', '-o', 'other.wasm');
-  fails(['run', 'other.wasm'], 1, /^libawait: other\.wasm has no main_coroutine; AW_ASYNC\(main_coroutine\) \{ … \} defines it\n$/);
+  fails(['run', 'other.wasm'], 1, /^libawait: other\.wasm has no main_coroutine; AW_ASYNC\(main_coroutine\) \{ … \} defines it \(`libawait info` tells what it has\)\n$/);
 });

@@ -50,7 +50,7 @@ export interface Parameter {
   name: string;
   /** As C writes it: `const char *`. */
   type: string;
-  /** i signed, u unsigned, f floating, b bool, s text, v any value, p only C can give it. */
+  /** i signed, u unsigned, f floating, b bool, s text (null is NULL), v any value, p only C can give it. */
   code: 'i' | 'u' | 'f' | 'b' | 's' | 'v' | 'p';
 }
 
@@ -81,8 +81,8 @@ export interface Code {
   line: number;
 }
 
-/** Makes a coroutine, or a generator where C says AW_GENERATOR. Throws TypeError for wrong arguments. */
-export type CoroutineConstructor = (...args: Value[]) => Coroutine & Generator;
+/** Makes a coroutine; where C says AW_GENERATOR a generator: `const g: Generator = m.coroutines.numbers(3)`. Throws TypeError for wrong arguments. */
+export type CoroutineConstructor = <Made extends Coroutine | Generator = Coroutine>(...args: Value[]) => Made;
 
 /** A loaded module. */
 export class Module {

@@ -35,7 +35,10 @@ export async function build(args) {
 
 /** Modules that the command makes can be asked to flush what they print. @param {string} output @param {string[]} sources @param {{ exports?: string[] } & Record<string, unknown>} [options] */
 export async function buildTo(output, sources, { exports = [], ...options } = {}) {
-  for (const source of sources) requireFile(source);
+  for (const source of sources) {
+    requireFile(source);
+    if (!source.endsWith('.c')) throw new Failure(`libawait: ${source} is no C file`);
+  }
   const { buildModule } = await import('../toolchain/index.js');
   const { diagnostics } = await buildModule({ ...options, exports: ['fflush', ...exports], sources, output });
   if (diagnostics) process.stderr.write(diagnostics.endsWith('\n') ? diagnostics : `${diagnostics}\n`);

@@ -9,6 +9,7 @@ export async function info(args) {
   const { positionals } = parse('info', args, {});
   if (positionals.length !== 1) throw new UsageError(`info: one module, ${positionals.length} given`);
   requireFile(positionals[0]);
+  if (positionals[0].endsWith('.c')) throw new UsageError(`info: ${positionals[0]} is a C file; libawait build makes a module of it`);
   const { definitions } = await load(positionals[0]);
   if (definitions.length === 0) return console.log('no coroutines');
   for (const { kind, name, parameters, file, line } of definitions) {

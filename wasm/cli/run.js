@@ -15,7 +15,7 @@ export async function run([program, ...args]) {
   requireFile(program);
   const module = await loadProgram(program, args);
   const main = module.definitions.find((definition) => definition.name === 'main_coroutine');
-  if (!main) throw new Failure(`libawait: ${program} has no main_coroutine; AW_ASYNC(main_coroutine) { … } defines it`);
+  if (!main) throw new Failure(`libawait: ${program} has no main_coroutine; AW_ASYNC(main_coroutine) { … } defines it (\`libawait info\` tells what it has)`);
   const given = argumentsFor(main.parameters, args);
   let result;
   try {

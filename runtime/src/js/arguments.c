@@ -56,7 +56,9 @@ static aw_value store(const call *c, aw_value value, void *target) {
         return aw_none();
     case 's':
         if (aw_type_of(value) != AW_TYPE_STRING && !aw_is_none(value)) return wrong(c, "str", value);
-        text = aw_as_string(value);
+        text = aw_as_string(value); /* None is NULL */
+        if (text && strlen(text) != aw_length(value))
+            return aw_raise(AW_VALUE_ERROR, "%s() argument '%s': embedded null character", c->code->name, c->parameter->name);
         memcpy(target, &text, sizeof text);
         return aw_none();
     case 'v': memcpy(target, &value, sizeof value); return aw_none();
