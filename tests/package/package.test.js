@@ -30,11 +30,11 @@ describe('the package, installed', () => {
   after(() => rmSync(folder, { recursive: true }));
 
   test('it contains what it needs, and no more', () => {
-    for (const path of ['package.json', 'README.md', 'LICENSE', 'wasm/api/index.js', 'wasm/api/index.d.ts', 'wasm/cli/main.js', 'runtime/include/aw/aw.h', 'runtime/sources.json']) {
+    for (const path of ['package.json', 'README.md', 'LICENSE', 'wasm/api/index.js', 'wasm/api/index.d.ts', 'wasm/cli/main.js', 'runtime/include/aw/aw.h', 'runtime/sources.json', 'examples/hello.c']) {
       assert.ok(packed.includes(path), path);
     }
     assert.ok(packed.some((path) => /^dist\/.*\.wasm$/.test(path)), 'a prebuilt module');
-    assert.deepEqual(packed.filter((path) => /^(tests|web|bench|build|examples|node_modules)\/|\.test\.js$/.test(path)), []);
+    assert.deepEqual(packed.filter((path) => /^(tests|web|bench|build|node_modules)\/|\.test\.js$/.test(path)), []);
   });
 
   test('a prebuilt example runs with no compiler at all', () => {
