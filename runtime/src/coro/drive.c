@@ -105,14 +105,18 @@ aw_step aw__run(aw__coroutine *root, aw__coroutine *from, aw_value input, bool t
     return go_on(root, from, step, throwing, out);
 }
 
-void aw__drive_begin(aw__coroutine *root, unsigned mode) {
+static inline void begin(aw__coroutine *root, unsigned mode) {
     root->object.references++;
     root->driving = (uint8_t)mode;
-    root->leaf = NULL;
     root->outer_drive = aw__driven;
     aw__driven = root;
-    if (root->context.awaiter) aw__epoch++;
     root->context.resumer = aw__current;
+}
+
+void aw__drive_begin(aw__coroutine *root, unsigned mode) {
+    begin(root, mode);
+    root->leaf = NULL;
+    if (root->context.awaiter) aw__epoch++;
 }
 
 void aw__drive_end(aw__coroutine *root) {
@@ -140,13 +144,14 @@ static COLD aw_step resume_holding(aw__coroutine *root, aw__coroutine *leaf, aw_
 }
 
 /* By far the commonest leaf awaits an aw_suspend() that holds nothing, and then the next. */
-static inline aw_step resume_leaf(aw__coroutine *root, aw__coroutine *leaf, aw_value value, aw_value *out) {
+static inline aw_step resume_leaf(aw__coroutine *root, aw__coroutine *leaf, bool is_known, aw_value value, aw_value *out) {
     if (aw__tag(leaf->delegate) != AW__TAG_SUSPEND) return resume_holding(root, leaf, value, out);
     leaf->delegate = aw_none();
     aw__stack_state state = aw__switch_into(leaf, aw__retain(value));
     if (state != AW__LEFT || aw__suspended_leaf != leaf || leaf->starting) return go_on(root, leaf, aw__left(leaf, state, out), false, out);
     leaf->state = AW_SUSPENDED;
     *out = aw__yielded;
+    if (is_known) return AW_STEP_NEXT;
     root->leaf = leaf;
     root->leaf_epoch = aw__epoch;
     return AW_STEP_NEXT;
@@ -156,7 +161,7 @@ static COLD aw_step drive(aw__coroutine *root, aw_value value, aw_value *out) {
     if (root->state == AW_CREATED) return aw__run(root, root, aw_none(), false, out);
     aw_value refusal;
     aw__coroutine *leaf = aw__find_leaf(root, &refusal);
-    if (!aw_is_error(refusal)) return resume_leaf(root, leaf, value, out);
+    if (!aw_is_error(refusal)) return resume_leaf(root, leaf, false, value, out);
     aw__retain(refusal);
     aw__detach(leaf);
     return aw__run(root, leaf, refusal, false, out);
@@ -204,9 +209,8 @@ aw_step aw__send(aw__coroutine *root, aw_value value, aw_value *out) {
     bool quick = root->state == AW_SUSPENDED && !root->driving && !root->context.awaiter && root->leaf && root->leaf_epoch == aw__epoch &&
                  aw__depth < AW__DEPTH_AT_MOST;
     if (!quick) return send_checked(root, value, out);
-    aw__coroutine *leaf = root->leaf;
-    aw__drive_begin(root, AW__SENDING);
-    aw_step step = resume_leaf(root, leaf, value, out);
+    begin(root, AW__SENDING); /* whose leaf most often stays the same */
+    aw_step step = resume_leaf(root, root->leaf, true, value, out);
     aw__drive_end(root);
     return step;
 }
