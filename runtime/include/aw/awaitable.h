@@ -20,6 +20,11 @@ typedef struct aw_object_type {
     aw_value (*send)(void *self, aw_value value);               /* send(value), for values other than None */
     aw_value (*throw_into)(void *self, size_t count, const aw_value *arguments); /* throw(*arguments), exactly as they were given */
     aw_value (*close)(void *self);                              /* close() */
+    aw_value (*aiter)(void *self);                              /* __aiter__ */
+    aw_value (*anext)(void *self);                              /* __anext__: an awaitable */
+    aw_value (*aenter)(void *self);                             /* __aenter__: an awaitable */
+    aw_value (*aexit)(void *self, aw_value exception);          /* __aexit__, with None or the exception: an awaitable */
+    aw_value (*repr)(void *self);                               /* a str, or an error */
     void (*fini)(void *self);                                   /* the last reference is gone; must not fail */
 } aw_object_type;
 

@@ -44,6 +44,9 @@ typedef struct aw_site {
     X(AttributeError, AW_EXCEPTION)                                                                           \
     X(BufferError, AW_EXCEPTION)                                                                              \
     X(EOFError, AW_EXCEPTION)                                                                                 \
+    X(InvalidStateError, AW_EXCEPTION)                                                                        \
+    X(QueueEmpty, AW_EXCEPTION)                                                                               \
+    X(QueueFull, AW_EXCEPTION)                                                                                \
     X(LookupError, AW_EXCEPTION)                                                                              \
     X(IndexError, AW_LOOKUP_ERROR)                                                                            \
     X(KeyError, AW_LOOKUP_ERROR)                                                                              \
@@ -53,6 +56,8 @@ typedef struct aw_site {
     X(RuntimeError, AW_EXCEPTION)                                                                             \
     X(NotImplementedError, AW_RUNTIME_ERROR)                                                                  \
     X(RecursionError, AW_RUNTIME_ERROR)                                                                       \
+    X(BrokenBarrierError, AW_RUNTIME_ERROR)                                                                   \
+    X(DeadlockError, AW_RUNTIME_ERROR) /* nothing can ever go on: no counterpart in Python */                 \
     X(StopIteration, AW_EXCEPTION)                                                                            \
     X(StopAsyncIteration, AW_EXCEPTION)                                                                       \
     X(TypeError, AW_EXCEPTION)                                                                                \
@@ -60,6 +65,9 @@ typedef struct aw_site {
     X(UnicodeError, AW_VALUE_ERROR)                                                                           \
     X(Warning, AW_EXCEPTION)                                                                                  \
     X(RuntimeWarning, AW_WARNING)                                                                             \
+    X(ResourceWarning, AW_WARNING)                                                                            \
+    X(BaseExceptionGroup, AW_BASE_EXCEPTION)                                                                  \
+    X(ExceptionGroup, AW_EXCEPTION) /* and a BaseExceptionGroup, too */                                       \
     X(JSError, AW_EXCEPTION) /* a JavaScript error that is none of the above */
 #define AW__DECLARE(name, parent) extern const aw_kind aw_kind_##name;
 AW__KINDS(AW__DECLARE)
@@ -78,6 +86,9 @@ AW__KINDS(AW__DECLARE)
 #define AW_ATTRIBUTE_ERROR (&aw_kind_AttributeError)
 #define AW_BUFFER_ERROR (&aw_kind_BufferError)
 #define AW_EOF_ERROR (&aw_kind_EOFError)
+#define AW_INVALID_STATE_ERROR (&aw_kind_InvalidStateError)
+#define AW_QUEUE_EMPTY (&aw_kind_QueueEmpty)
+#define AW_QUEUE_FULL (&aw_kind_QueueFull)
 #define AW_LOOKUP_ERROR (&aw_kind_LookupError)
 #define AW_INDEX_ERROR (&aw_kind_IndexError)
 #define AW_KEY_ERROR (&aw_kind_KeyError)
@@ -87,6 +98,8 @@ AW__KINDS(AW__DECLARE)
 #define AW_RUNTIME_ERROR (&aw_kind_RuntimeError)
 #define AW_NOT_IMPLEMENTED_ERROR (&aw_kind_NotImplementedError)
 #define AW_RECURSION_ERROR (&aw_kind_RecursionError)
+#define AW_BROKEN_BARRIER_ERROR (&aw_kind_BrokenBarrierError)
+#define AW_DEADLOCK_ERROR (&aw_kind_DeadlockError)
 #define AW_STOP_ITERATION (&aw_kind_StopIteration)
 #define AW_STOP_ASYNC_ITERATION (&aw_kind_StopAsyncIteration)
 #define AW_TYPE_ERROR (&aw_kind_TypeError)
@@ -94,6 +107,9 @@ AW__KINDS(AW__DECLARE)
 #define AW_UNICODE_ERROR (&aw_kind_UnicodeError)
 #define AW_WARNING (&aw_kind_Warning)
 #define AW_RUNTIME_WARNING (&aw_kind_RuntimeWarning)
+#define AW_RESOURCE_WARNING (&aw_kind_ResourceWarning)
+#define AW_BASE_EXCEPTION_GROUP (&aw_kind_BaseExceptionGroup)
+#define AW_EXCEPTION_GROUP (&aw_kind_ExceptionGroup)
 #define AW_JS_ERROR (&aw_kind_JSError)
 
 /* -- Raising. All return an error, none suspends. As in Python, the exception that is being handled becomes the context. -- */

@@ -35,6 +35,11 @@ typedef enum aw_type {
     AW_TYPE_SUSPEND, /* what aw_suspend makes */
     AW_TYPE_OBJECT,  /* made by aw_object_new, with the program's own type */
     AW_TYPE_JS,      /* a JavaScript value that has no C counterpart */
+    AW_TYPE_ASYNC_GENERATOR,
+    AW_TYPE_AWAITABLE, /* what aw_sleep(1), aw_queue_get(queue) or aw_anext(generator) give */
+    AW_TYPE_FUTURE,
+    AW_TYPE_TASK,
+    AW_TYPE_HANDLE, /* what aw_call_soon and aw_call_later give */
     AW_TYPE_RAISED    /* a raised exception, an error: what failing functions return */
 } aw_type;
 

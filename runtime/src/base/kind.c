@@ -20,8 +20,9 @@ const aw_kind *aw_kind_of(aw_value value) {
 
 bool aw_matches(aw_value exception, const aw_kind *kind) {
     const aw_kind *of = aw_kind_of(exception);
-    while (of && of != kind) of = of->parent;
-    return of != NULL;
+    for (; of; of = of->parent)
+        if (of == kind || (of == AW_EXCEPTION_GROUP && kind == AW_BASE_EXCEPTION_GROUP)) return true;
+    return false;
 }
 
 const aw_kind *aw_kind_named(const char *name) {

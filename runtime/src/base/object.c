@@ -14,6 +14,12 @@ void *aw__object_new(aw_type type, size_t size) {
     return object;
 }
 
+void *aw__classed_new(aw_type type, const aw__class *class, size_t size) {
+    aw__classed *object = aw__object_new(type, size);
+    if (object) object->class = class;
+    return object;
+}
+
 void aw__object_free(void *object, size_t size) {
     aw__counts.objects--;
     aw__free(object, size);
@@ -24,6 +30,9 @@ static void destroy_list(aw__list *list) {
     aw__free(list->items, list->capacity * sizeof *list->items);
     aw__object_free(list, sizeof *list);
 }
+
+/* The build knows it by name: what a destructor calls never suspends. */
+__attribute__((noinline)) static void destroy_classed(aw__object *object) { ((aw__classed *)(void *)object)->class->destroy(object); }
 
 static void destroy(aw__object *object) {
     switch ((aw_type)object->type) {
@@ -46,6 +55,11 @@ static void destroy(aw__object *object) {
     case AW_TYPE_GENERATOR: aw__coroutine_destroy(object); break;
     case AW_TYPE_WRAPPER: aw__wrapper_destroy(object); break;
     case AW_TYPE_OBJECT: aw__user_object_destroy(object); break;
+    case AW_TYPE_ASYNC_GENERATOR:
+    case AW_TYPE_AWAITABLE:
+    case AW_TYPE_FUTURE:
+    case AW_TYPE_TASK:
+    case AW_TYPE_HANDLE: destroy_classed(object); break;
     default: break;
     }
 }

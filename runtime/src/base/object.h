@@ -83,6 +83,25 @@ typedef struct aw__js_value {
     uint32_t handle;
 } aw__js_value;
 
+/* What the floors above say of the types that they add: every object of those begins with an aw__classed. */
+typedef struct aw__class {
+    const char *name;                     /* of the type, in messages */
+    void (*destroy)(aw__object *object);  /* the last reference is gone: releases what it holds, and itself */
+    aw_value (*repr)(aw_value self);      /* a str in the caller's scope, or an error; NULL: "<name object at 0x…>" */
+} aw__class;
+typedef struct aw__classed {
+    aw__object object;
+    const aw__class *class;
+} aw__classed;
+/* The class of an object of AW_TYPE_ASYNC_GENERATOR, AW_TYPE_AWAITABLE, AW_TYPE_FUTURE, AW_TYPE_TASK or AW_TYPE_HANDLE; NULL for any other value. */
+static inline const aw__class *aw__class_of(aw_value value) {
+    if (aw__tag(value) != AW__TAG_OBJECT) return NULL;
+    unsigned type = aw__object_of(value)->type;
+    return type >= AW_TYPE_ASYNC_GENERATOR && type <= AW_TYPE_HANDLE ? ((aw__classed *)(void *)aw__object_of(value))->class : NULL;
+}
+/* A new object with this class, one reference and zeroed contents; NULL where memory is exhausted. */
+void *aw__classed_new(aw_type type, const aw__class *class, size_t size);
+
 /* A str with room for `length` bytes, to be filled in. In the caller's scope. */
 aw_value aw__text_new(aw_type type, const void *data, size_t length);
 /* A JavaScript value, which now belongs to it. */
@@ -90,6 +109,8 @@ aw_value aw__js_value_new(uint32_t handle);
 
 /* The name of a coroutine or generator, which the floor above knows. */
 const char *aw__qualname(aw_value coroutine);
+/* The repr that an object of the program's own type gives, or None. */
+aw_value aw__user_repr(aw_value object);
 /* How the floors above end their own objects when the last reference is gone. */
 void aw__exception_destroy(aw__object *object);
 void aw__coroutine_destroy(aw__object *object);

@@ -116,7 +116,23 @@ static void put_exception(text_buffer *out, aw__exception *exception) {
 
 static void put_address(text_buffer *out, aw_value value) { put_format(out, " at %#llx>", (unsigned long long)(value.bits & AW__PAYLOAD)); }
 
+/* The build knows it by name: what a repr calls never suspends the coroutine below it. */
+static __attribute__((noinline)) aw_value class_repr(const aw__class *class, aw_value value) { return class->repr(value); }
+
+/* What the object itself says; false where it has nothing to say. */
+static bool put_own_repr(text_buffer *out, aw_value value) {
+    const aw__class *class = aw__class_of(value);
+    bool put_it = false;
+    AW_SCOPE {
+        aw_value text = class && class->repr ? class_repr(class, value) : class ? aw_none() : aw__user_repr(value);
+        put_it = aw_type_of(text) == AW_TYPE_STRING;
+        if (put_it) put(out, aw_as_string(text));
+    }
+    return put_it;
+}
+
 static void put_object(text_buffer *out, aw_value value) {
+    if (put_own_repr(out, value)) return;
     put(out, "<");
     put(out, aw_type_name(value));
     put(out, " object");

@@ -2,6 +2,7 @@
 #include "object.h"
 
 #include "coroutine.h"
+#include "native.h"
 
 static aw_value no_attribute(aw_value value, const char *method) {
     if (aw_is_error(value)) return value;
@@ -24,14 +25,14 @@ static inline void serve(void (*function)(void *), request *r) {
 
 static void iter_send(void *argument) {
     request *r = argument;
-    aw__coroutine *coroutine = aw__drivable(r->value);
-    if (coroutine && !aw_is_error(r->arguments[0])) {
-        r->step = aw__send(coroutine, r->arguments[0], &r->result);
+    bool drivable = aw__is_drivable(r->value);
+    if (drivable && !aw_is_error(r->arguments[0])) {
+        r->step = aw__any_send(r->value, r->arguments[0], &r->result);
         r->result = aw__own(r->result);
         return;
     }
     r->step = AW_STEP_ERROR;
-    r->result = coroutine ? r->arguments[0] : no_attribute(r->value, "send");
+    r->result = drivable ? r->arguments[0] : no_attribute(r->value, "send");
 }
 
 /* What is rare stands apart, so that the quick way has no frame for it. */
@@ -55,7 +56,7 @@ aw_step aw_iter_send(aw_value value, aw_value sent, aw_value *out_result) {
 
 static void send(void *argument) {
     request *r = argument;
-    if (aw__drivable(r->value)) {
+    if (aw__is_drivable(r->value)) {
         iter_send(r);
         if (r->step == AW_STEP_RETURN && !aw_is_error(r->result)) r->result = aw_stop(r->result);
     } else if (aw_type_of(r->value) != AW_TYPE_OBJECT || !aw__user_object_in(r->value)->type->send) {
@@ -86,9 +87,8 @@ static void throw_args(void *argument) {
     request *r = argument;
     aw_value plain[3] = {aw_none(), aw_none(), aw_none()};
     for (size_t i = 0; i < r->count; i++) plain[i] = aw_caught(r->arguments[i]);
-    aw__coroutine *coroutine = aw__drivable(r->value);
-    if (coroutine) {
-        aw_step step = aw__throw(coroutine, r->count, plain, &r->result);
+    if (aw__is_drivable(r->value)) {
+        aw_step step = aw__any_throw(r->value, r->count, plain, &r->result);
         r->result = aw__own(r->result);
         if (step == AW_STEP_RETURN && !aw_is_error(r->result)) r->result = aw_stop(r->result);
     } else if (aw_type_of(r->value) != AW_TYPE_OBJECT || !aw__user_object_in(r->value)->type->throw_into) {
@@ -109,9 +109,8 @@ aw_value aw_throw_args(aw_value value, size_t count, const aw_value *arguments) 
 
 static void close(void *argument) {
     request *r = argument;
-    aw__coroutine *coroutine = aw__drivable(r->value);
-    if (coroutine) {
-        r->result = aw__own(aw__close(coroutine, false));
+    if (aw__is_drivable(r->value)) {
+        r->result = aw__own(aw__any_close(r->value));
     } else if (aw_type_of(r->value) != AW_TYPE_OBJECT || !aw__user_object_in(r->value)->type->close) {
         r->result = no_attribute(r->value, "close");
     } else {

@@ -1,5 +1,6 @@
 /* await: where coroutines suspend. */
 #include "coroutine.h"
+#include "native.h"
 #include "object.h"
 
 enum { EAGER_AT_MOST = 48 }; /* coroutines started on top of their awaiters; deeper ones are started by the drive, from the bottom */
@@ -57,7 +58,7 @@ static void await_object(begun *await) {
     aw_value iterator = aw__user_await(await->awaitable);
     if (aw_is_error(iterator)) return fail(await, iterator);
     if (aw__is_coroutine(iterator)) return fail(await, aw_raise(AW_TYPE_ERROR, "__await__() returned a coroutine"));
-    if (!aw__is_iterator(iterator))
+    if (!aw__is_iterator(iterator) && !aw__awaitable_class_of(iterator))
         return fail(await, aw_raise(AW_TYPE_ERROR, "__await__() returned non-iterator of type '%s'", aw_type_name(iterator)));
     await_delegate(await, iterator);
 }
@@ -77,6 +78,9 @@ static void begin(void *argument) {
     case AW_TYPE_OBJECT:
         if (aw__can_await(await->awaitable)) return await_object(await);
         break;
+    case AW_TYPE_AWAITABLE:
+    case AW_TYPE_FUTURE:
+    case AW_TYPE_TASK: return await_delegate(await, await->awaitable);
     default: break;
     }
     fail(await, aw_raise(AW_TYPE_ERROR, "object %s can't be used in 'await' expression", aw_type_name(await->awaitable)));

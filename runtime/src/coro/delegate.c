@@ -2,6 +2,7 @@
 #include "object.h"
 
 #include "coroutine.h"
+#include "native.h"
 
 bool aw__is_suspension(aw_value delegate) {
     return aw_is_none(delegate) || aw_type_of(delegate) == AW_TYPE_SUSPEND;
@@ -33,6 +34,46 @@ static aw_step step_object(aw_value object, aw_value value, aw_value *out) {
     return outcome(aw__user_send(object, value), out);
 }
 
+/* -- what the runtime itself makes. The build knows these by name: what they call never suspends the coroutine below them. -- */
+
+static __attribute__((noinline)) aw_step native_send(const aw__awaitable_class *class, aw_value self, aw_value value, aw_value *out) {
+    return class->send(self, value, out);
+}
+
+static __attribute__((noinline)) aw_step native_throw(const aw__awaitable_class *class, aw_value self, size_t count, const aw_value *arguments,
+                                                      aw_value *out) {
+    return class->throw_into(self, count, arguments, out);
+}
+
+static __attribute__((noinline)) aw_value native_close(const aw__awaitable_class *class, aw_value self) { return class->close(self); }
+
+/* -- anything that has steps -- */
+
+bool aw__is_drivable(aw_value value) { return aw__drivable(value) || aw__awaitable_class_of(value); }
+
+aw_step aw__any_send(aw_value drivable, aw_value value, aw_value *out) {
+    aw__coroutine *coroutine = aw__drivable(drivable);
+    if (coroutine) return aw__send(coroutine, value, out);
+    const aw__awaitable_class *class = aw__awaitable_class_of(drivable);
+    return class ? native_send(class, drivable, value, out) : step_object(drivable, value, out);
+}
+
+aw_step aw__any_throw(aw_value drivable, size_t count, const aw_value *arguments, aw_value *out) {
+    aw__coroutine *coroutine = aw__drivable(drivable);
+    if (coroutine) return aw__throw(coroutine, count, arguments, out);
+    const aw__awaitable_class *class = aw__awaitable_class_of(drivable);
+    return class ? native_throw(class, drivable, count, arguments, out) : outcome(aw__user_throw(drivable, count, arguments), out);
+}
+
+aw_value aw__any_close(aw_value drivable) {
+    aw__coroutine *coroutine = aw__drivable(drivable);
+    if (coroutine) return aw__close(coroutine, false);
+    const aw__awaitable_class *class = aw__awaitable_class_of(drivable);
+    if (class) return native_close(class, drivable);
+    aw_value result = aw__user_close(drivable);
+    return aw_is_error(result) ? aw__retain(result) : aw_none();
+}
+
 /* What the step makes on the way is let go when it ends: a coroutine may go through millions of them. */
 aw_step aw__delegate_send(aw__coroutine *self, aw_value value, aw_value *out) {
     aw__context *current = aw__current;
@@ -40,34 +81,28 @@ aw_step aw__delegate_send(aw__coroutine *self, aw_value value, aw_value *out) {
     aw_step step = AW_STEP_ERROR;
     aw__current = &self->context;
     AW_SCOPE {
-        aw__coroutine *inner = aw__drivable(delegate);
         aw__own(aw__retain(value));
-        step = inner ? aw__send(inner, value, out) : step_object(delegate, value, out);
+        step = aw__any_send(delegate, value, out);
     }
     aw__current = current;
     return step;
 }
 
+static bool has_method(aw_value delegate, bool throws) {
+    if (aw_type_of(delegate) != AW_TYPE_OBJECT) return true;
+    const aw_object_type *type = aw__user_object_in(delegate)->type;
+    return throws ? type->throw_into != NULL : type->close != NULL;
+}
+
 bool aw__delegate_throw(aw_value delegate, size_t count, const aw_value *arguments, aw_step *out_step, aw_value *out) {
-    aw__coroutine *inner = aw__drivable(delegate);
-    if (!inner && !aw__user_object_in(delegate)->type->throw_into) return false;
-    AW_SCOPE {
-        if (inner) *out_step = aw__throw(inner, count, arguments, out);
-        else *out_step = outcome(aw__user_throw(delegate, count, arguments), out);
-    }
+    if (!has_method(delegate, true)) return false;
+    AW_SCOPE { *out_step = aw__any_throw(delegate, count, arguments, out); }
     return true;
 }
 
 aw_value aw__delegate_close(aw_value delegate) {
-    aw__coroutine *inner = aw__drivable(delegate);
     aw_value error = aw_none();
-    AW_SCOPE {
-        if (inner) {
-            error = aw__close(inner, false);
-        } else if (aw__user_object_in(delegate)->type->close) {
-            aw_value result = aw__user_close(delegate);
-            error = aw_is_error(result) ? aw__retain(result) : aw_none();
-        }
-    }
+    if (!has_method(delegate, false)) return error;
+    AW_SCOPE { error = aw__any_close(delegate); }
     return error;
 }

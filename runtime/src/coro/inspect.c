@@ -24,6 +24,11 @@ const char *aw_type_name(aw_value value) {
     case AW_TYPE_WRAPPER: return "coroutine_wrapper";
     case AW_TYPE_OBJECT: return aw__user_object_in(value)->type->name;
     case AW_TYPE_JS: return "JSValue";
+    case AW_TYPE_ASYNC_GENERATOR:
+    case AW_TYPE_AWAITABLE:
+    case AW_TYPE_FUTURE:
+    case AW_TYPE_TASK:
+    case AW_TYPE_HANDLE: return aw__class_of(value)->name;
     default: return aw_kind_of(value)->name;
     }
 }

@@ -1,5 +1,6 @@
 /* throw and close. After CPython's _gen_throw and gen_close; where those recurse, this walks the chain. */
 #include "coroutine.h"
+#include "native.h"
 
 /* -- close -- */
 
@@ -79,6 +80,8 @@ static aw_value normalize(operands thrown, bool *out_valid) {
     }
     return aw__retain(aw__normalize(thrown.given[0], value, out_valid));
 }
+
+aw_value aw__thrown(size_t count, const aw_value *arguments, bool *out_valid) { return normalize((operands){count, arguments}, out_valid); }
 
 static aw_step raise_in(aw__coroutine *root, aw__coroutine *member, aw_value input, aw_value *out) {
     aw__detach(member);

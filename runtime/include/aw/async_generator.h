@@ -1,0 +1,54 @@
+/* Asynchronous generators: coroutines that also yield, and the loops over them. */
+#ifndef AW_ASYNC_GENERATOR_H
+#define AW_ASYNC_GENERATOR_H
+
+#include <aw/coroutine.h>
+#include <aw/task.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* AW_ASYNC_GENERATOR(ticker, (int, count)) { AW_AWAIT(aw_sleep(1)); AW_YIELD(aw_int(1)); … return aw_none(); }
+ * defines `aw_value ticker(int count)`, as AW_ASYNC does. AW_AWAIT waits, AW_YIELD hands out an item; whatever it returns is ignored, an error is raised. */
+#define AW_ASYNC_GENERATOR(...) AW__DEFINE(aw__async_generator_code, __VA_ARGS__)
+
+/* AW_ASYNC_FOR(item, iterable) { … }: `async for item in iterable`, over an asynchronous generator, an object with aiter, or a JavaScript async iterable
+ * or ReadableStream. Suspends for each item; each round releases what the round before it made. An error of the iterator returns from your function.
+ * Left early, the generator stays suspended where it is, as in Python: AW_WITH(aw_aclosing(generator)) closes it. */
+#define AW_ASYNC_FOR(item, iterable)                                                                          \
+    for (aw__each AW__NAME(each) __attribute__((cleanup(aw__each_leave))) = aw__async_for_begin(AW_TRY(aw_aiter(iterable))); \
+         AW__NAME(each).open; AW__NAME(each).open = false)                                                    \
+        for (aw_value item; aw__async_for_next(&AW__NAME(each), &item, aw_await(aw_anext(AW__NAME(each).iterable))) && (AW_TRY(item), true);)
+
+/* aiter(value). Error: TypeError "'async for' requires an object with __aiter__ method, got int". */
+aw_value aw_aiter(aw_value value);
+/* iterator.__anext__(): an awaitable, which gives the next item. Errors of awaiting it: StopAsyncIteration at the end, RuntimeError "anext():
+ * asynchronous generator is already running", and whatever the generator raises. */
+aw_value aw_anext(aw_value iterator);
+/* generator.asend(value), athrow(exception), athrow(type, value, traceback) and aclose(): awaitables. */
+aw_value aw_asend(aw_value generator, aw_value value);
+aw_value aw_athrow(aw_value generator, aw_value exception);
+aw_value aw_athrow_args(aw_value generator, size_t count, const aw_value *arguments);
+aw_value aw_aclose(aw_value generator);
+/* contextlib.aclosing(generator): for AW_WITH. */
+aw_value aw_aclosing(aw_value generator);
+
+/* ag_running, ag_await and ag_frame. */
+bool aw_ag_running(aw_value generator);
+aw_value aw_ag_await(aw_value generator);
+bool aw_ag_frame(aw_value generator, aw_site *out_frame);
+
+/* sys.set_asyncgen_hooks(): firstiter is called when a generator is iterated for the first time, and may refuse by an error; finalizer when one that is not finished is about to be
+ * destroyed. The loop sets its own while it runs. NULL: none. */
+typedef aw_value (*aw_asyncgen_hook)(aw_value generator);
+void aw_set_asyncgen_hooks(aw_asyncgen_hook firstiter, aw_asyncgen_hook finalizer);
+
+aw__each aw__async_for_begin(aw_value iterator);
+/* The item, or true with an error; false at the end. `next` is what awaiting gave. */
+bool aw__async_for_next(aw__each *each, aw_value *out_item, aw_value next);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,39 @@
+/* Tasks. After CPython's _asynciomodule.c: task_step_impl, task_wakeup, Task.cancel.
+ *
+ *     ready ──step──► running ──yields a future──► waiting (`waiter` is set) ──the future is done──► ready
+ *       ▲                │ └──returns or raises──► done
+ *       └──yields None───┘
+ */
+#ifndef AW_TASK_TASK_H
+#define AW_TASK_TASK_H
+
+#include <aw/task.h>
+
+#include "future.h"
+
+typedef struct aw__task {
+    aw__future future;
+    bool must_cancel; /* CancelledError is raised in the next step */
+    bool seen_by_host; /* JavaScript waits for it: a run's end leaves it alone */
+    uint32_t cancelling;
+    uint32_t number; /* of "Task-7" */
+    aw_value coroutine, name, message; /* with references; message: of the cancellation to come */
+    aw__future *waiter;                /* with a reference */
+    struct aw__task *next, *previous;  /* among those that are not done, oldest first */
+} aw__task;
+
+extern const aw__future_class aw__task_class;
+extern aw__task *aw__first_task;   /* of those that are not done */
+extern aw__task *aw__current_task; /* NULL outside one */
+
+static inline bool aw__is_task(aw_value value) { return aw__has_type(value, AW_TYPE_TASK); }
+static inline aw__task *aw__task_in(aw_value value) { return (aw__task *)(void *)aw__object_of(value); }
+static inline aw_value aw__task_value(const aw__task *task) { return aw__from_object(task); }
+
+/* A new task for what can be driven; in the caller's scope, held by the loop until it is done. Errors as aw_create_task's. */
+aw_value aw__task_new(aw_value coroutine, aw_value name);
+bool aw__task_cancel(aw__task *task, aw_value message);
+/* Is this a coroutine to Python: what create_task takes? */
+bool aw__is_coroutine_like(aw_value value);
+
+#endif
