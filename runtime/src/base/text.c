@@ -1,7 +1,7 @@
 /* repr(), str() and tracebacks: values as Python writes them. */
 #include "context.h"
 #include "port.h"
-
+#include "writer.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -9,9 +9,7 @@
 #include <string.h>
 
 typedef struct text_buffer {
-    char *data;
-    size_t length, capacity;
-    bool failed;
+    aw__writer writer;
     unsigned depth;
     const struct nested *within;
 } text_buffer;
@@ -21,39 +19,9 @@ typedef struct nested {
     const struct nested *outer;
 } nested;
 
-static void put_bytes(text_buffer *out, const char *data, size_t length) {
-    if (out->failed || length == 0) return;
-    if (out->length + length > out->capacity) {
-        size_t capacity = (out->length + length) * 2 + 32;
-        char *grown = aw__reallocate(out->data, out->capacity, capacity);
-        if (!grown) {
-            out->failed = true;
-            return;
-        }
-        out->data = grown;
-        out->capacity = capacity;
-    }
-    memcpy(out->data + out->length, data, length);
-    out->length += length;
-}
-
-static void put(text_buffer *out, const char *text) { put_bytes(out, text, strlen(text)); }
-
-static void put_format(text_buffer *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
-static void put_format(text_buffer *out, const char *format, ...) {
-    char text[64];
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
-    va_end(arguments);
-    put(out, text);
-}
-
-static const char *finish(text_buffer *out) {
-    aw_value text = out->failed ? aw__memory_error() : aw_string_of(out->data ? out->data : "", out->length);
-    aw__free(out->data, out->capacity);
-    return aw_is_error(text) ? "<no memory>" : aw_as_string(text);
-}
+static void put_bytes(text_buffer *out, const char *data, size_t length) { aw__write_bytes(&out->writer, data, length); }
+static void put(text_buffer *out, const char *text) { aw__write(&out->writer, text); }
+#define put_format(out, ...) aw__write_format(&(out)->writer, __VA_ARGS__)
 
 /* The shortest digits that read back as the same number, as Python's. */
 static void put_double(text_buffer *out, double number) {
@@ -199,10 +167,10 @@ static void put_traceback(text_buffer *out, aw__exception *exception, unsigned d
         put(out, "\n");
     }
     put(out, exception->kind->name);
-    size_t length = out->length;
+    size_t length = out->writer.length;
     put(out, ": ");
     put_str(out, aw__from_object(exception));
-    if (out->length == length + 2) out->length = length;
+    if (out->writer.length == length + 2) out->writer.length = length;
 }
 
 /* Writing recurses and formats numbers: on the main stack. */
@@ -216,7 +184,7 @@ static void write_text(void *argument) {
     writing *w = argument;
     text_buffer out = {0};
     w->put(&out, w->value);
-    w->text = finish(&out);
+    w->text = aw__writer_end(&out.writer);
 }
 
 static const char *written(void (*put)(text_buffer *, aw_value), aw_value value) {
