@@ -58,7 +58,7 @@ aw_step aw__enter(aw__coroutine *coroutine, aw_value input, aw_value *out) {
 }
 
 aw_step aw__left(aw__coroutine *coroutine, aw__stack_state state, aw_value *out) {
-    if (state == AW__FINISHED) return aw__finish(coroutine, (aw_value){coroutine->stack.result}, out);
+    if (state == AW__ENDED) return aw__finish(coroutine, (aw_value){coroutine->stack.result}, out);
     coroutine->state = AW_SUSPENDED;
     *out = aw__yielded;
     if (state == AW__LEFT) return AW_STEP_NEXT;

@@ -54,7 +54,7 @@ bool aw__stack_init(aw__stack *stack, size_t size, bool exact);
 void aw__stack_fini(aw__stack *stack);
 /* Starts `entry(argument)` on the stack, or resumes what is suspended there, until it returns or calls leave(). Nests: a stack may enter
  * another. What entry returned is stack->result. AW__LOST: the saved frames found no memory; they are gone. */
-typedef enum aw__stack_state { AW__FINISHED, AW__LEFT, AW__LOST } aw__stack_state;
+typedef enum aw__stack_state { AW__ENDED, AW__LEFT, AW__LOST } aw__stack_state;
 aw__stack_state aw__stack_enter(aw__stack *stack, uint64_t (*entry)(void *), void *argument);
 /* In a function that is called on a stack and may suspend, written exactly so:
  *     if (!aw__stack_resuming()) { … what is done before suspending … }

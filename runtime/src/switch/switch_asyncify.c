@@ -104,7 +104,7 @@ __attribute__((noinline, export_name("aw__stack_enter"))) aw__stack_state aw__st
     bind(outer);
     set_stack_pointer(outer_pointer);
     main_pointer = outer_main;
-    if (!aw__unwinding) return AW__FINISHED;
+    if (!aw__unwinding) return AW__ENDED;
     aw__unwinding = false;
     aw__stop_unwind();
     stack->stack_pointer = inner_pointer;

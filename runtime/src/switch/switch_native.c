@@ -93,7 +93,7 @@ aw__stack_state aw__stack_enter(aw__stack *stack, uint64_t (*entry)(void *), voi
     __sanitizer_finish_switch_fiber(self->enterer_fake_stack, NULL, NULL);
     running = self->outer;
     stack->result = self->result;
-    return self->finished ? AW__FINISHED : AW__LEFT;
+    return self->finished ? AW__ENDED : AW__LEFT;
 }
 
 void aw__fiber_leave(void) {
