@@ -49,7 +49,8 @@ void aw_set_ready_order(uint64_t seed);
 typedef struct aw_loop_error {
     const char *message;  /* "Task exception was never retrieved" */
     aw_value exception;   /* or None */
-    aw_value object;      /* the future, task, handle or asynchronous generator that it is about, or None */
+    const char *key;      /* what the object is called there: "future", "task", "handle", "asyncgen"; NULL where there is none */
+    aw_value object;      /* what it is about, or None */
 } aw_loop_error;
 /* An error that it returns is reported as "Unhandled error in exception handler". */
 typedef aw_value (*aw_exception_handler)(const aw_loop_error *error);

@@ -4,6 +4,7 @@
 #include "port.h"
 
 #include <stdio.h>
+#include <time.h>
 
 aw_value aw__port_call(const char *name, size_t count, const aw_value *arguments) {
     (void)count, (void)arguments;
@@ -19,4 +20,28 @@ aw_value aw__port_warning(const char *text) {
 
 void aw__port_unraisable(aw_value exception, aw_value object) {
     fprintf(stderr, "Exception ignored in: %s\n%s\n", aw_repr(object), aw_traceback(exception));
+}
+
+double aw__port_now(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+}
+
+bool aw__port_runs_loop(void) { return false; }
+
+void aw__port_wake(void) {}
+
+bool aw__port_sleep(double seconds) {
+    enum { DAY = 86400 }; /* a longer sleep is several */
+    double now = seconds < DAY ? seconds : DAY;
+    struct timespec left = {(time_t)now, (long)((now - (double)(time_t)now) * 1e9)};
+    nanosleep(&left, NULL);
+    return true;
+}
+
+void aw__port_loop_error(const char *message, aw_value exception, const char *key, aw_value object) {
+    fprintf(stderr, "%s\n", message);
+    if (key) fprintf(stderr, "%s: %s\n", key, aw_repr(object));
+    if (!aw_is_none(exception)) fprintf(stderr, "%s\n", aw_traceback(exception));
 }

@@ -8,6 +8,7 @@
 #include <aw/loop.h>
 
 #include "../base/context.h"
+#include "../base/port.h"
 
 /* What becomes ready: a call with two values, which are borrowed. Gives None, or an error that ends the run: SystemExit or KeyboardInterrupt. It runs in a scope of
  * its own in the root context, and cannot await. */
@@ -26,34 +27,59 @@ typedef struct aw__handle {
     aw_callback callback; /* of the program's */
     const char *name;
 } aw__handle;
+/* A handle that holds a callback of the program, in the caller's scope. Error: MemoryError. */
+aw_value aw__handle_new(aw_callback callback, const char *name, aw_value argument);
 /* Sets a timer; takes over one reference to each value. Owned; NULL where memory is exhausted (the references are dropped). */
 aw__handle *aw__loop_at(double when, aw__call call, aw_value subject, aw_value argument);
 /* Cancels it, and drops what it holds. */
 void aw__handle_cancel(aw__handle *handle);
 
-/* None, or RuntimeError "no running event loop" or "Event loop is closed". */
+/* None, or RuntimeError "no running event loop": natively there is one only while aw_run() or the like is under way. */
 aw_value aw__loop_check(void);
 
 typedef struct aw__loop {
-    bool running; /* an iteration, or a run around it, is under way */
+    bool running;   /* a run, or a drain by the host, is under way */
+    bool turning;   /* a callback runs */
     bool stopping;
     bool is_virtual;
     double virtual_now;
     uint64_t order; /* the state of the seeded order; 0: first in, first out */
-    uint32_t ready_count, timer_count;
+    uint32_t batch; /* what is left to run of this iteration */
     uint32_t host_operations; /* that the host has yet to answer */
 } aw__loop;
 extern aw__loop aw__the_loop;
 
-/* Runs what is ready: whole iterations, until nothing is, or stop() was called, or `budget` seconds of the host's clock have passed (INFINITY: no budget).
- * None, or the error that ended the run. */
+/* Whole iterations, until nothing is ready, stop() was called, or `budget` seconds of the host's clock have passed (INFINITY: no budget), which may be in the
+ * midst of one. None, or the error that ended the run. */
 aw_value aw__loop_drain(double budget);
 /* Drops everything that is ready or set, as closing a loop does. */
 void aw__loop_clear(void);
 
 /* Reports to the exception handler. None, or SystemExit or KeyboardInterrupt. */
-aw_value aw__loop_error(const char *message, aw_value exception, aw_value object);
+aw_value aw__loop_error(const char *message, aw_value exception, const char *key, aw_value object);
 /* What a callback returned: None for a value; an error goes to the exception handler as "Exception in callback NAME()", or ends the run. */
 aw_value aw__callback_ended(aw_value result, const char *name, aw_value handle);
+
+
+/* Called before and after callbacks run. The floor of runs provides it: it has an eye on asynchronous generators meanwhile. */
+void aw__loop_entered(bool entered);
+
+/* -- between the loop's own files -- */
+
+/* ready.c */
+uint32_t aw__ready_count(void);
+/* Runs the next one. None, or the error that ends the run. */
+aw_value aw__ready_run(void);
+void aw__ready_clear(void);
+/* timer.c */
+/* Moves the timers that are due at `now` behind what is ready. */
+void aw__timers_move(double now);
+/* When the first is due that was not cancelled; INFINITY where there is none. */
+double aw__timers_next(void);
+bool aw__timers_add(aw__handle *handle);
+void aw__timer_was_cancelled(void);
+void aw__timers_clear(void);
+/* handle.c */
+aw_value aw__handle_run(aw_value handle, aw_value unused);
 
 #endif

@@ -9,12 +9,10 @@
 
 enum { AW__PENDING, AW__CANCELLED, AW__FINISHED };
 
-/* A done callback. The program's own have a `program` function and a name; those of the runtime a `call` of (future, argument). */
+/* A done callback: call(future, argument). One of the program's own stands in a handle, which is the argument. */
 typedef struct aw__done {
     aw__call call;
     aw_value argument; /* with a reference */
-    aw_done_callback program;
-    const char *name;
 } aw__done;
 
 typedef struct aw__future {
@@ -22,8 +20,9 @@ typedef struct aw__future {
     uint8_t state;
     bool blocking; /* _asyncio_future_blocking: it was yielded by an await, and not by anything else */
     bool log;      /* it has an exception that nobody has seen */
-    aw_value result; /* or the exception as a plain value, or the cancel message; with a reference */
-    struct aw__future *cancelled_by; /* unused but by gather, see there */
+    bool failed;   /* it is finished, and `result` is an exception */
+    uint32_t trace_count; /* how long the exception's trace was then */
+    aw_value result;      /* or the exception as a plain value; the message of the cancellation, also of one to come; with a reference */
     aw__exception *cancelled; /* the CancelledError that ended a task, until somebody gets it */
     uint32_t done_count, done_capacity;
     union {
@@ -46,8 +45,9 @@ static inline aw_value aw__future_value(const aw__future *future) { return aw__f
 /* Owned; NULL where memory is exhausted. `size` for a class that adds to it. */
 aw__future *aw__future_new(const aw__future_class *class, aw_type type, size_t size);
 static inline aw__future *aw__plain_future_new(void) { return aw__future_new(&aw__plain_future_class, AW_TYPE_FUTURE, sizeof(aw__future)); }
-/* Releases what every future holds; a class's destroy() calls it, and reports an exception that was never retrieved. */
-void aw__future_fini(aw__future *future);
+/* The end of every future, for a class's destroy(): says `what` exception was never retrieved, "Future", and releases what it holds. False where that brought it
+ * back to life. */
+bool aw__future_fini(aw__future *future, const char *what);
 
 /* What they are called with is borrowed. All do nothing, and give false, where it is done already. */
 bool aw__future_set_result(aw__future *future, aw_value result);
@@ -64,6 +64,15 @@ aw_value aw__future_cancelled_error(aw__future *future);
 
 /* Calls call(future, argument) one iteration after it is done; soon, if it is. `argument` is retained. False where memory is exhausted. */
 bool aw__future_on_done(aw__future *future, aw__call call, aw_value argument);
+static inline aw__done *aw__future_callbacks(aw__future *future) { return future->done_capacity ? future->done.many : &future->done.one; }
+/* What awaiting a future is: send and throw of its iterator. */
+aw_step aw__future_send(aw_value self, aw_value value, aw_value *out);
+aw_step aw__future_throw(aw_value self, size_t count, const aw_value *arguments, aw_value *out);
+aw_value aw__future_close(aw_value self);
+/* The repr of a future of any class but a task's. */
+aw_value aw__future_repr(aw_value self);
+/* What repr() says after the type and the state: result, callbacks. In the caller's scope. */
+aw_value aw__future_info(aw__future *future);
 /* Removes those with this call and argument; how many. */
 size_t aw__future_forget(aw__future *future, aw__call call, aw_value argument);
 

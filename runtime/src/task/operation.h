@@ -35,7 +35,7 @@ struct aw__operation {
     uint8_t state; /* 0 at the start; the step's own to set */
     bool started, ended, running;
     aw_value subject, argument; /* with references */
-    aw_value waiter;            /* the future that it waits for, with a reference; None: a bare yield */
+    aw_value waiter;            /* the future that it waits for, or that the step goes on from, with a reference; None: a bare yield */
     double number;
 };
 

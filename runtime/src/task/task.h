@@ -14,10 +14,11 @@
 typedef struct aw__task {
     aw__future future;
     bool must_cancel; /* CancelledError is raised in the next step */
+    bool abandoned;   /* dropped while it was pending */
     bool seen_by_host; /* JavaScript waits for it: a run's end leaves it alone */
     uint32_t cancelling;
     uint32_t number; /* of "Task-7" */
-    aw_value coroutine, name, message; /* with references; message: of the cancellation to come */
+    aw_value coroutine, name; /* with references; a name of None is the number's */
     aw__future *waiter;                /* with a reference */
     struct aw__task *next, *previous;  /* among those that are not done, oldest first */
 } aw__task;
@@ -33,6 +34,10 @@ static inline aw_value aw__task_value(const aw__task *task) { return aw__from_ob
 /* A new task for what can be driven; in the caller's scope, held by the loop until it is done. Errors as aw_create_task's. */
 aw_value aw__task_new(aw_value coroutine, aw_value name);
 bool aw__task_cancel(aw__task *task, aw_value message);
+/* Lets go of all that are not done, as the end of a loop does: each is reported, and its coroutine closed. */
+void aw__tasks_abandon(void);
+/* The loop's call when what a task waits for is done: (future, task). To find who waits for a future. */
+aw_value aw__task_wakeup(aw_value future, aw_value task);
 /* Is this a coroutine to Python: what create_task takes? */
 bool aw__is_coroutine_like(aw_value value);
 

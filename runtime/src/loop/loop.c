@@ -1,0 +1,128 @@
+/* Iterations, the clock, and who may run them. */
+#include "loop.h"
+
+#include <math.h>
+
+#include "../base/port.h"
+#include "../coro/coroutine.h"
+
+aw__loop aw__the_loop;
+
+double aw_time(void) { return aw__the_loop.is_virtual ? aw__the_loop.virtual_now : aw__port_now(); }
+
+void aw_set_virtual_clock(bool is_virtual) {
+    aw__the_loop.is_virtual = is_virtual;
+    aw__the_loop.virtual_now = 0;
+}
+
+void aw_set_ready_order(uint64_t seed) { aw__the_loop.order = seed; }
+
+bool aw_loop_running(void) { return aw__the_loop.running; }
+void aw_loop_stop(void) { aw__the_loop.stopping = true; }
+
+aw_value aw__loop_check(void) {
+    if (aw__the_loop.running || aw__port_runs_loop()) return aw_none();
+    return aw_raise(AW_RUNTIME_ERROR, "no running event loop");
+}
+
+/* -- what comes next -- */
+
+double aw_loop_next_timer(void) { return aw__timers_next(); }
+
+aw_loop_state aw_loop_state_now(void) {
+    if (aw__ready_count()) return AW_LOOP_READY;
+    double next = aw__timers_next();
+    if (isfinite(next)) return aw__the_loop.is_virtual || next < aw_time() + 1e-9 ? AW_LOOP_READY : AW_LOOP_SLEEPING;
+    return aw__the_loop.host_operations ? AW_LOOP_WAITING : AW_LOOP_IDLE;
+}
+
+/* -- iterations -- */
+
+/* The first half of one: what is ready now is what will run. */
+static void begin_iteration(void) {
+    double next = aw__timers_next();
+    if (next < (double)INFINITY) {
+        double now = aw_time();
+        bool jumps = aw__the_loop.is_virtual && !aw__ready_count() && !aw__the_loop.stopping;
+        if (jumps && next > now) aw__the_loop.virtual_now = now = next;
+        if (next < now + 1e-9) aw__timers_move(now);
+    }
+    aw__the_loop.batch = aw__ready_count();
+}
+
+/* The clock is read more seldom the faster callbacks are. */
+typedef struct budget {
+    double deadline, last;
+    uint32_t until_look, between_looks;
+} budget;
+
+static bool is_spent(budget *spent) {
+    if (--spent->until_look) return false;
+    double now = aw__port_now();
+    if (now - spent->last < 100e-6 && spent->between_looks < 256) spent->between_looks *= 2;
+    else if (now - spent->last > 400e-6 && spent->between_looks > 1) spent->between_looks /= 2;
+    spent->last = now;
+    spent->until_look = spent->between_looks;
+    return now >= spent->deadline;
+}
+
+static aw_value drain(double seconds) {
+    bool bounded = seconds < (double)INFINITY;
+    double now = bounded ? aw__port_now() : 0;
+    budget spent = {now + seconds, now, 4, 4};
+    do {
+        if (!aw__the_loop.batch) begin_iteration();
+        if (!aw__the_loop.batch) break;
+        while (aw__the_loop.batch) {
+            aw_value error = aw__ready_run();
+            if (aw_is_error(error)) return error;
+            if (bounded && is_spent(&spent)) return aw_none();
+        }
+    } while (!aw__the_loop.stopping);
+    return aw_none();
+}
+
+/* -- who may run them -- */
+
+static aw_value refused(void) { return aw_raise(AW_RUNTIME_ERROR, "This event loop is already running"); }
+
+static aw_value enter(double seconds, aw_value (*run)(double)) {
+    if (aw__the_loop.turning || aw__active) return refused();
+    bool running = aw__the_loop.running;
+    aw__the_loop.running = aw__the_loop.turning = true;
+    aw__loop_entered(true);
+    aw_value result = run(seconds);
+    aw__loop_entered(false);
+    aw__the_loop.running = running;
+    aw__the_loop.turning = false;
+    return result;
+}
+
+aw_value aw__loop_drain(double seconds) { return enter(seconds, drain); }
+
+static aw_value one_iteration(double unused) {
+    (void)unused;
+    if (!aw__the_loop.batch) begin_iteration();
+    int64_t ran = 0;
+    for (; aw__the_loop.batch; ran++) {
+        aw_value error = aw__ready_run();
+        if (aw_is_error(error)) return error;
+    }
+    return aw_int(ran);
+}
+
+static aw_value one_callback(double unused) {
+    (void)unused;
+    if (!aw__the_loop.batch) begin_iteration();
+    if (!aw__the_loop.batch) return aw_bool(false);
+    aw_value error = aw__ready_run();
+    return aw_is_error(error) ? error : aw_bool(true);
+}
+
+aw_value aw_loop_turn(void) { return enter(0, one_iteration); }
+aw_value aw_loop_step(void) { return enter(0, one_callback); }
+
+void aw__loop_clear(void) {
+    aw__ready_clear();
+    aw__timers_clear();
+}

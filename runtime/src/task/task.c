@@ -1,0 +1,212 @@
+/* Stepping tasks: from what a coroutine yields to what its task waits for. */
+#include "task.h"
+
+#include "../coro/coroutine.h"
+
+aw__task *aw__first_task, *aw__current_task;
+static aw__task *last_task;
+static uint32_t tasks_made;
+
+static aw_value step_call(aw_value task, aw_value error);
+
+/* -- life -- */
+
+static void link_task(aw__task *task) {
+    task->previous = last_task;
+    if (last_task) last_task->next = task;
+    else aw__first_task = task;
+    last_task = task;
+    task->future.base.object.references++;
+}
+
+/* Done, or abandoned: the loop holds it no longer. */
+static void unlink_task(aw__task *task) {
+    if (task->previous) task->previous->next = task->next;
+    else aw__first_task = task->next;
+    if (task->next) task->next->previous = task->previous;
+    else last_task = task->previous;
+    task->next = task->previous = NULL;
+    aw__object_release(&task->future.base.object);
+}
+
+aw_value aw__task_new(aw_value coroutine, aw_value name) {
+    aw__task *task = (aw__task *)(void *)aw__future_new(&aw__task_class, AW_TYPE_TASK, sizeof *task);
+    if (!task) return aw__memory_error();
+    task->number = aw_is_none(name) ? ++tasks_made : 0;
+    task->name = aw__retain(name);
+    task->coroutine = aw__retain(coroutine);
+    aw_value made = aw__fresh(task);
+    if (aw_is_error(made)) return made;
+    if (!aw__loop_soon(step_call, aw__retain(made), aw_none())) {
+        task->abandoned = true;
+        task->future.state = AW__CANCELLED;
+        return aw__memory_error();
+    }
+    link_task(task);
+    return made;
+}
+
+static void report_pending(aw__task *task) {
+    AW_SCOPE {
+        aw_value ended = aw__loop_error("Task was destroyed but it is pending!", aw_none(), "task", aw__task_value(task));
+        if (aw_is_error(ended)) aw__unraisable(ended, aw_none());
+    }
+}
+
+static void destroy(aw__object *object) {
+    aw__task *task = (aw__task *)(void *)object;
+    if (task->future.state == AW__PENDING) {
+        object->references = 1;
+        report_pending(task);
+        if (--object->references) return;
+        task->future.state = AW__CANCELLED;
+    }
+    if (!aw__future_fini(&task->future, "Task")) return;
+    if (task->waiter) aw__object_release(&task->waiter->base.object);
+    aw__release(task->coroutine);
+    aw__release(task->name);
+    aw__object_free(task, sizeof *task);
+}
+
+/* Every one has a reference here: what letting go of one runs may end others. */
+void aw__tasks_abandon(void) {
+    while (aw__first_task) {
+        aw__task *task = aw__first_task;
+        aw__future *waiter = task->waiter;
+        task->abandoned = true;
+        task->waiter = NULL;
+        if (waiter) {
+            aw__future_forget(waiter, aw__task_wakeup, aw__task_value(task));
+            aw__object_release(&waiter->base.object);
+        }
+        unlink_task(task);
+    }
+}
+
+/* -- one step -- */
+
+static aw_value step_soon(aw__task *task, aw_value error) {
+    return aw__loop_soon(step_call, aw__retain(aw__task_value(task)), aw__retain(error)) ? aw_none() : aw__memory_error();
+}
+
+/* Gives up a task that cannot be stepped any more: there is no memory for it. */
+static aw_value fail(aw__task *task, aw_value error) {
+    aw__future_set_exception(&task->future, error);
+    unlink_task(task);
+    return aw_none();
+}
+
+static aw_value end(aw__task *task, aw_step how, aw_value result) {
+    aw_value raised = aw_none();
+    if (how == AW_STEP_RETURN) {
+        if (task->must_cancel) aw__future_cancel_plain(&task->future, task->future.result);
+        else aw__future_set_result(&task->future, result);
+        task->must_cancel = false;
+    } else if (aw_matches(result, AW_CANCELLED_ERROR)) {
+        task->future.cancelled = aw__exception_in(aw__retain(result));
+        aw__future_cancel_plain(&task->future, aw_none());
+    } else {
+        aw__future_set_exception(&task->future, result);
+        if (aw_matches(result, AW_SYSTEM_EXIT) || aw_matches(result, AW_KEYBOARD_INTERRUPT)) raised = result;
+    }
+    unlink_task(task);
+    return raised;
+}
+
+static aw_value wait_for(aw__task *task, aw__future *future) {
+    future->blocking = false;
+    if (!aw__future_on_done(future, aw__task_wakeup, aw__task_value(task))) return step_soon(task, aw__memory_error());
+    task->waiter = future;
+    future->base.object.references++;
+    if (task->must_cancel && aw__future_cancel(future, task->future.result)) task->must_cancel = false;
+    return aw_none();
+}
+
+static __attribute__((noinline)) aw_value suspended_on(aw__task *task, aw_value yielded) {
+    const char *self = NULL, *what = NULL;
+    aw_value task_value = aw__task_value(task);
+    if (aw__is_future(yielded)) {
+        if (aw_is(yielded, task_value)) return step_soon(task, aw_raise(AW_RUNTIME_ERROR, "Task cannot await on itself: %s", aw_repr(task_value)));
+        if (aw__future_in(yielded)->blocking) return wait_for(task, aw__future_in(yielded));
+        what = "yield was used instead of yield from in task";
+    } else if (aw_type_of(yielded) == AW_TYPE_GENERATOR) {
+        what = "yield was used instead of yield from for generator in task";
+    }
+    if (!what) return step_soon(task, aw_raise(AW_RUNTIME_ERROR, "Task got bad yield: %s", aw_repr(yielded)));
+    self = aw_repr(task_value);
+    return step_soon(task, aw_raise(AW_RUNTIME_ERROR, "%s %s with %s", what, self, aw_repr(yielded)));
+}
+
+static aw_step drive(aw__task *task, aw_value error, aw_value *out) {
+    if (!aw_is_none(error)) return aw__any_throw(task->coroutine, 1, &error, out);
+    if (aw__is_coroutine(task->coroutine)) return aw__send(aw__coroutine_in(task->coroutine), aw_none(), out);
+    return aw__any_send(task->coroutine, aw_none(), out);
+}
+
+static aw_value step(aw__task *task, aw_value error) {
+    if (task->future.state != AW__PENDING) return aw_none();
+    if (task->must_cancel) {
+        if (!aw_matches(error, AW_CANCELLED_ERROR)) error = aw_caught(aw__future_cancelled_error(&task->future));
+        task->must_cancel = false;
+    }
+    if (task->waiter) {
+        aw__object_release(&task->waiter->base.object);
+        task->waiter = NULL;
+    }
+    aw_value out;
+    aw__current_task = task;
+    aw_step how = drive(task, error, &out);
+    aw__current_task = NULL;
+    if (how == AW_STEP_NEXT && aw_is_none(out)) return aw__loop_soon(step_call, aw__retain(aw__task_value(task)), aw_none()) ? out : fail(task, aw__memory_error());
+    aw__own(out);
+    if (how != AW_STEP_NEXT) return end(task, how, out);
+    aw_value failed = suspended_on(task, out);
+    return aw_is_error(failed) ? fail(task, failed) : failed;
+}
+
+static aw_value step_call(aw_value task, aw_value error) { return step(aw__task_in(task), aw_caught(error)); }
+
+aw_value aw__task_wakeup(aw_value value, aw_value task) {
+    aw__future *future = aw__future_in(value);
+    aw_value outcome = future->state == AW__FINISHED && !future->failed ? aw_none() : aw__future_outcome(future);
+    return step(aw__task_in(task), aw_is_error(outcome) ? aw_caught(outcome) : aw_none());
+}
+
+/* -- cancelling -- */
+
+bool aw__task_cancel(aw__task *task, aw_value message) {
+    task->future.log = false;
+    if (task->future.state != AW__PENDING) return false;
+    task->cancelling++;
+    if (task->waiter && aw__future_cancel(task->waiter, message)) return true;
+    aw_value before = task->future.result;
+    task->must_cancel = true;
+    task->future.result = aw__retain(message);
+    aw__release(before);
+    return true;
+}
+
+static bool cancel(aw__future *self, aw_value message) { return aw__task_cancel((aw__task *)(void *)self, message); }
+
+/* -- repr -- */
+
+static aw_value describe_coroutine(const aw__task *task) {
+    aw_value coroutine = task->coroutine;
+    if (!aw__is_coroutine(coroutine) && !aw__is_generator(coroutine)) return aw_format("%s", aw_repr(coroutine));
+    aw_site site = aw_cr_code(coroutine);
+    const char *how = aw_coroutine_state(coroutine) == AW_CLOSED ? "done, defined" : aw_cr_running(coroutine) ? "running" : "running";
+    aw_cr_frame(coroutine, &site);
+    return aw_format("<%s() %s at %s:%d>", aw_coroutine_qualname(coroutine), how, site.file, site.line);
+}
+
+static aw_value repr(aw_value self) {
+    aw__task *task = aw__task_in(self);
+    static const char *const states[] = {"pending", "cancelled", "finished"};
+    const char *state = task->future.state == AW__PENDING && task->cancelling ? "cancelling" : states[task->future.state];
+    aw_value coroutine = AW_TRY(describe_coroutine(task)), info = AW_TRY(aw__future_info(&task->future)), waits = AW_TRY(aw_string(""));
+    if (task->waiter) waits = AW_TRY(aw_format(" wait_for=%s", aw_repr(aw__future_value(task->waiter))));
+    return aw_format("<Task %s name='%s' coro=%s%s%s>", state, aw_task_name(self), aw_as_string(coroutine), aw_as_string(waits),
+                     aw_as_string(info));
+}
+
+const aw__future_class aw__task_class = {{{"Task", destroy, repr}, false, aw__future_send, aw__future_throw, aw__future_close}, cancel};
