@@ -19,5 +19,6 @@
 #include <aw/queue.h>
 #include <aw/host.h>
 #include <aw/run.h>
+#include <aw/ps.h>
 
 #endif

@@ -1,7 +1,7 @@
 /* Texts that grow: see writer.h. */
 #include "writer.h"
 
-#include "heap.h"
+#include "context.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -33,9 +33,14 @@ void aw__write_format(aw__writer *writer, const char *format, ...) {
     aw__write(writer, text);
 }
 
-const char *aw__writer_end(aw__writer *writer) {
-    aw_value text = writer->failed ? aw_none() : aw_string_of(writer->data ? writer->data : "", writer->length);
+aw_value aw__writer_value(aw__writer *writer) {
+    aw_value text = writer->failed ? aw__memory_error() : aw_string_of(writer->data ? writer->data : "", writer->length);
     aw__free(writer->data, writer->capacity);
     *writer = (aw__writer){0};
-    return aw_type_of(text) == AW_TYPE_STRING ? aw_as_string(text) : "<no memory>";
+    return text;
+}
+
+const char *aw__writer_end(aw__writer *writer) {
+    aw_value text = aw__writer_value(writer);
+    return aw_is_error(text) ? "<no memory>" : aw_as_string(text);
 }

@@ -15,7 +15,9 @@ void aw__write_bytes(aw__writer *writer, const char *data, size_t length);
 void aw__write(aw__writer *writer, const char *text);
 /* As printf; at most 255 bytes of it. */
 void aw__write_format(aw__writer *writer, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* The text, which lives as long as the caller's scope; "<no memory>" where there was too little. */
+/* The text as a str in the caller's scope, or MemoryError. */
+aw_value aw__writer_value(aw__writer *writer);
+/* The same as text, which lives as long as the caller's scope; "<no memory>" where there was too little. */
 const char *aw__writer_end(aw__writer *writer);
 
 #endif

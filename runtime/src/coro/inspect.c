@@ -1,6 +1,7 @@
 /* Looking at coroutines: the cr_ attributes, names and origins. */
 #include "object.h"
 
+#include "../base/mistakes.h"
 #include "coroutine.h"
 
 #include <stdio.h>
@@ -178,10 +179,20 @@ static aw_value warning_text(aw_value coroutine) {
     return text;
 }
 
+/* Where nobody tracked who created it, the definition is the best that there is. */
+static const char *with_definition(aw_value coroutine, const char *warning) {
+    if (aw_length(aw_cr_origin(coroutine))) return warning;
+    aw_site site = aw_cr_code(coroutine);
+    aw_value text = aw_format("%s\n  defined at %s:%d", warning, site.file, site.line);
+    return aw_is_error(text) ? warning : aw_as_string(text);
+}
+
 void aw__warn_never_awaited(aw_value coroutine) {
     AW_SCOPE {
         aw_value text = warning_text(coroutine);
-        aw__warn(aw_is_error(text) ? "a coroutine was never awaited" : aw_as_string(text), coroutine);
+        const char *warning = aw_is_error(text) ? "a coroutine was never awaited" : aw_as_string(text);
+        aw__note_mistake(AW__NEVER_AWAITED, with_definition(coroutine, warning), aw_none(), aw_none());
+        aw__warn(warning, coroutine);
     }
 }
 

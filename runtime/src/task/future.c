@@ -1,6 +1,8 @@
 /* Futures: pending, then finished or cancelled, once. After CPython's _asynciomodule.c. */
 #include "future.h"
 
+#include "../base/mistakes.h"
+
 #include <string.h>
 
 /* -- life -- */
@@ -21,6 +23,8 @@ static void drop_callbacks(aw__future *future) {
 static void report_unseen(aw__future *future, const char *what) {
     AW_SCOPE {
         aw_value message = aw_format("%s exception was never retrieved", what);
+        aw__note_mistake(AW__NEVER_RETRIEVED, aw_is_error(message) ? "exception was never retrieved" : aw_as_string(message),
+                         aw__future_value(future), future->result);
         aw_value ended = aw__loop_error(aw_is_error(message) ? "exception was never retrieved" : aw_as_string(message), future->result, "future",
                                         aw__future_value(future));
         if (aw_is_error(ended)) aw__unraisable(ended, aw_none());

@@ -1,6 +1,8 @@
 /* Driving operations: the coroutine protocol round a step function. */
 #include "operation.h"
 
+#include "../base/mistakes.h"
+
 static aw__operation *operation_in(aw_value value) { return (aw__operation *)(void *)aw__object_of(value); }
 static const aw__operation_class *class_of(const aw__operation *self) { return (const aw__operation_class *)(const void *)self->base.class; }
 
@@ -143,7 +145,9 @@ aw_value aw__operation_close(aw_value value) {
 static void warn(aw__operation *self) {
     AW_SCOPE {
         aw_value text = aw_format("coroutine '%s' was never awaited", class_of(self)->qualname);
-        aw__warn(aw_is_error(text) ? "a coroutine was never awaited" : aw_as_string(text), aw__from_object(self));
+        const char *warning = aw_is_error(text) ? "a coroutine was never awaited" : aw_as_string(text);
+        aw__note_mistake(AW__NEVER_AWAITED, warning, aw_none(), aw_none());
+        aw__warn(warning, aw__from_object(self));
     }
 }
 

@@ -1,6 +1,7 @@
 /* Stepping tasks: from what a coroutine yields to what its task waits for. */
 #include "task.h"
 
+#include "../base/mistakes.h"
 #include "../coro/coroutine.h"
 
 aw__task *aw__first_task, *aw__current_task;
@@ -48,6 +49,7 @@ aw_value aw__task_new(aw_value coroutine, aw_value name) {
 
 static void report_pending(aw__task *task) {
     AW_SCOPE {
+        aw__note_mistake(AW__DESTROYED_PENDING, "Task was destroyed but it is pending!", aw__task_value(task), aw_none());
         aw_value ended = aw__loop_error("Task was destroyed but it is pending!", aw_none(), "task", aw__task_value(task));
         if (aw_is_error(ended)) aw__unraisable(ended, aw_none());
     }
