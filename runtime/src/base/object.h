@@ -28,6 +28,7 @@ typedef struct aw__object {
     uintptr_t references;
     uint8_t type;  /* aw_type */
     bool immortal; /* never destroyed: what must exist when memory does not */
+    bool seen;     /* by a walk over many values, which takes it back at its end */
 } aw__object;
 
 static inline unsigned aw__tag(aw_value value) { return (unsigned)(value.bits >> 48); }
