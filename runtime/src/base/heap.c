@@ -1,6 +1,6 @@
 #include "heap.h"
 
-#include <stdlib.h>
+#include "block.h"
 
 aw_live_counts aw__counts;
 static long allocations_left = -1;
@@ -19,13 +19,13 @@ static bool refused(void) {
 }
 
 void *aw__allocate(size_t size) {
-    void *block = refused() ? NULL : malloc(size);
+    void *block = refused() ? NULL : aw__block_take(size);
     if (block) aw__counts.bytes += size;
     return block;
 }
 
 void *aw__reallocate(void *block, size_t old_size, size_t new_size) {
-    void *moved = refused() ? NULL : realloc(block, new_size);
+    void *moved = refused() ? NULL : aw__block_resize(block, old_size, new_size);
     if (moved) aw__counts.bytes += new_size - old_size;
     return moved;
 }
@@ -33,7 +33,7 @@ void *aw__reallocate(void *block, size_t old_size, size_t new_size) {
 void aw__free(void *block, size_t size) {
     if (!block) return;
     aw__counts.bytes -= size;
-    free(block);
+    aw__block_give(block, size);
 }
 
 aw_live_counts aw_live(void) { return aw__counts; }
