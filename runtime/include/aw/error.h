@@ -16,6 +16,8 @@
 extern "C" {
 #endif
 
+struct aw__with;
+
 /* An exception class: its name and its base class. Define your own with
  * `static const aw_kind my_error = {"MyError", AW_EXCEPTION};`; it must live as long as the program. */
 typedef struct aw_kind {
@@ -115,13 +117,13 @@ AW__KINDS(AW__DECLARE)
 /* -- Raising. All return an error, none suspends. As in Python, the exception that is being handled becomes the context. -- */
 
 /* return aw_raise(AW_VALUE_ERROR, "no %d", n); The format may be left out. */
-#define aw_raise(kind, ...) aw__raise(AW__SITE, (kind), "\1" __VA_ARGS__)
+#define aw_raise(kind, ...) aw__raised(aw__raise(AW__SITE, (kind), "\1" __VA_ARGS__), AW__BLOCK)
 /* `raise exception`: takes an exception value, a kind value (of which it makes an instance) or an error. Error: TypeError for anything else. */
-#define aw_raise_exception(exception) aw__raise_exception(AW__SITE, (exception), aw_none(), false)
+#define aw_raise_exception(exception) aw__raised(aw__raise_exception(AW__SITE, (exception), aw_none(), false), AW__BLOCK)
 /* `raise exception from cause`; cause may be None. */
-#define aw_raise_from(exception, cause) aw__raise_exception(AW__SITE, (exception), (cause), true)
+#define aw_raise_from(exception, cause) aw__raised(aw__raise_exception(AW__SITE, (exception), (cause), true), AW__BLOCK)
 /* A bare `raise`: the exception that is being handled, unchanged. Error: RuntimeError "No active exception to reraise". */
-#define aw_reraise() aw__reraise(AW__SITE)
+#define aw_reraise() aw__raised(aw__reraise(AW__SITE), AW__BLOCK)
 
 /* -- Exception objects -- */
 
@@ -159,7 +161,10 @@ const char *aw_traceback(aw_value exception);
 #define AW_TRY(expression)                                                                                    \
     __extension__({                                                                                           \
         aw_value AW__NAME(value) = (expression);                                                              \
-        if (aw_is_error(AW__NAME(value))) return AW__NAME(value);                                             \
+        if (aw_is_error(AW__NAME(value))) {                                                                   \
+            AW__NAME(value) = aw__met(AW__NAME(value), AW__BLOCK);                                            \
+            if (aw_is_error(AW__NAME(value))) return AW__NAME(value);                                         \
+        }                                                                                                     \
         AW__NAME(value);                                                                                      \
     })
 
@@ -182,7 +187,7 @@ aw_value aw_handled_exception(void);
 #define AW__PICK3(_1, _2, _3, picked, ...) picked
 #define AW__EXCEPT(variable, kinds)                                                                           \
     for (aw__handler AW__NAME(handler) __attribute__((cleanup(aw__handler_leave))) =                          \
-             aw__handler_except(&(variable), AW__KIND_LIST(kinds));                                           \
+             aw__handler_except(&(variable), AW__KIND_LIST(kinds), AW__BLOCK);                                \
          AW__NAME(handler).active; AW__NAME(handler).active = false)
 #define AW__EXCEPT_AS(variable, kinds, name)                                                                  \
     AW__EXCEPT(variable, kinds)                                                                               \
@@ -192,13 +197,24 @@ aw_value aw_handled_exception(void);
 #define AW__ONE_KIND(kind) ((const aw_kind *const[]){(const aw_kind *)(kind), NULL})
 #define AW__SITE (__extension__({ static const aw_site aw__here = {__FILE__, __LINE__, __func__}; &aw__here; }))
 
+/* The innermost AW_WITH whose block the macro stands in: that declares a variable of this name. Elsewhere it is this, NULL. */
+enum { aw__entered = 0 };
+#define AW__BLOCK ((struct aw__with *)aw__entered)
+/* An error is about to leave the function, and the block if there is one, or is taken to be. Gives what stands for it: base/replaced.h. */
+aw_value aw__met(aw_value error, struct aw__with *block) __attribute__((cold));
+void aw__note_leaving(aw_value error, struct aw__with *block);
+static inline aw_value aw__raised(aw_value error, struct aw__with *block) {
+    if (block) aw__note_leaving(error, block);
+    return error;
+}
+
 typedef struct aw__handler {
     aw_value exception;
     struct aw__exception *outer;
     struct aw__context *context;
     bool active;
 } aw__handler;
-aw__handler aw__handler_except(aw_value *variable, const aw_kind *const *kinds);
+aw__handler aw__handler_except(aw_value *variable, const aw_kind *const *kinds, struct aw__with *block);
 aw__handler aw__handler_finally(aw_value variable);
 void aw__handler_leave(aw__handler *handler);
 /* Their formats begin with a byte of value 1, so that one without a text is not an empty format. */

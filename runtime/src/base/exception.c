@@ -1,6 +1,7 @@
 /* Exception objects: making them, raising them, and what they remember. */
 #include "context.h"
 #include "port.h"
+#include "replaced.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -205,18 +206,21 @@ static aw__handler handle(aw__exception *exception) {
     return handler;
 }
 
-aw__handler aw__handler_except(aw_value *variable, const aw_kind *const *kinds) {
+aw__handler aw__handler_except(aw_value *variable, const aw_kind *const *kinds, struct aw__with *block) {
+    if (aw__replacements) *variable = aw__replaced(*variable, true);
     if (aw_is_error(*variable))
         for (; *kinds; kinds++)
             if (aw_matches(*variable, *kinds)) {
                 aw__exception *exception = aw__exception_in(*variable);
                 *variable = aw_none();
+                if (block) aw__note_leaving(aw_none(), block);
                 return handle(exception);
             }
     return (aw__handler){aw_none(), NULL, NULL, false};
 }
 
 aw__handler aw__handler_finally(aw_value variable) {
+    if (aw__replacements) variable = aw__replaced(variable, false);
     if (aw_is_error(variable)) return handle(aw__exception_in(variable));
     return (aw__handler){aw_none(), NULL, NULL, true};
 }

@@ -27,6 +27,9 @@ static inline const aw__awaitable_class *aw__awaitable_class_of(aw_value value) 
     return class && type != AW_TYPE_HANDLE && type != AW_TYPE_ASYNC_GENERATOR && class->send ? class : NULL;
 }
 
+/* Can it be awaited? */
+bool aw__is_awaitable(aw_value value);
+
 /* The one error that throw(*arguments) raises, owned. *out_valid: false where the arguments are wrong, and it is the TypeError. */
 aw_value aw__thrown(size_t count, const aw_value *arguments, bool *out_valid);
 

@@ -2,6 +2,7 @@
 #include "object.h"
 
 #include "coroutine.h"
+#include "native.h"
 
 /* -- objects -- */
 
@@ -76,6 +77,18 @@ __attribute__((noinline)) aw_value aw__user_throw(aw_value object, size_t count,
 __attribute__((noinline)) aw_value aw__user_close(aw_value object) {
     CALL(aw__user_object_in(object)->type->close(aw__user_object_in(object)->data));
 }
+__attribute__((noinline)) aw_value aw__user_aenter(aw_value object) {
+    CALL(aw__user_object_in(object)->type->aenter(aw__user_object_in(object)->data));
+}
+__attribute__((noinline)) aw_value aw__user_aexit(aw_value object, aw_value exception) {
+    CALL(aw__user_object_in(object)->type->aexit(aw__user_object_in(object)->data, exception));
+}
+__attribute__((noinline)) aw_value aw__user_aiter(aw_value object) {
+    CALL(aw__user_object_in(object)->type->aiter(aw__user_object_in(object)->data));
+}
+__attribute__((noinline)) aw_value aw__user_anext(aw_value object) {
+    CALL(aw__user_object_in(object)->type->anext(aw__user_object_in(object)->data));
+}
 __attribute__((noinline)) aw_value aw__user_repr(aw_value object) {
     if (!aw__has_type(object, AW_TYPE_OBJECT) || !aw__user_object_in(object)->type->repr) return aw_none();
     CALL(aw__user_object_in(object)->type->repr(aw__user_object_in(object)->data));
@@ -92,5 +105,6 @@ bool aw__can_await(aw_value object) { return aw__user_object_in(object)->type->a
 bool aw__is_iterator(aw_value value) {
     aw_type type = aw_type_of(value);
     if (type == AW_TYPE_OBJECT) return aw__user_object_in(value)->type->next != NULL;
+    if (type == AW_TYPE_AWAITABLE) return aw__awaitable_class_of(value) && !aw__awaitable_class_of(value)->is_coroutine;
     return type == AW_TYPE_GENERATOR || type == AW_TYPE_WRAPPER;
 }

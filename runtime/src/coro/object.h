@@ -29,6 +29,10 @@ aw_value aw__user_send(aw_value object, aw_value value);
 aw_value aw__user_throw(aw_value object, size_t count, const aw_value *arguments);
 aw_value aw__user_close(aw_value object);
 aw_value aw__user_iter(aw_value object);
+aw_value aw__user_aiter(aw_value object);
+aw_value aw__user_anext(aw_value object);
+aw_value aw__user_aenter(aw_value object);
+aw_value aw__user_aexit(aw_value object, aw_value exception);
 void aw__user_fini(aw__user_object *object);
 /* Has it __next__? */
 bool aw__is_iterator(aw_value value);
