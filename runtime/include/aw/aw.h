@@ -20,5 +20,6 @@
 #include <aw/host.h>
 #include <aw/run.h>
 #include <aw/ps.h>
+#include <aw/trace.h>
 
 #endif

@@ -2,6 +2,7 @@
 #include "coroutine.h"
 #include "native.h"
 #include "object.h"
+#include "observe.h"
 
 enum { EAGER_AT_MOST = 48 }; /* coroutines started on top of their awaiters; deeper ones are started by the drive, from the bottom */
 
@@ -65,6 +66,7 @@ static void await_object(begun *await) {
 
 static void begin(void *argument) {
     begun *await = argument;
+    aw__observe_await(await->self, await->awaitable);
     switch (aw_type_of(await->awaitable)) {
     case AW_TYPE_RAISED: return fail(await, await->awaitable);
     case AW_TYPE_COROUTINE: return await_coroutine(await);

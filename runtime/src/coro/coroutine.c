@@ -1,5 +1,5 @@
 /* The life of a coroutine object: made, entered, ended, destroyed. */
-#include "coroutine.h"
+#include "observe.h"
 
 #include <string.h>
 
@@ -40,7 +40,9 @@ aw_value aw__coroutine_new(aw_code *code, const void *arguments) {
     retain_arguments(coroutine);
     aw__counts.coroutines++;
     aw_value made = aw__fresh(coroutine);
-    return aw_is_error(made) ? made : aw__remember_origin(made);
+    if (aw_is_error(made)) return made;
+    aw__observe(AW_TRACE_CREATED, coroutine);
+    return aw__remember_origin(made);
 }
 
 static bool make_stack(aw__coroutine *coroutine) {
@@ -54,6 +56,7 @@ static bool make_stack(aw__coroutine *coroutine) {
 
 aw_step aw__enter(aw__coroutine *coroutine, aw_value input, aw_value *out) {
     if (coroutine->state == AW_CREATED && !make_stack(coroutine)) return aw__finish(coroutine, aw__memory_error(), out);
+    aw__observe(AW_TRACE_RESUMED, coroutine);
     return aw__left(coroutine, aw__switch_into(coroutine, input), out);
 }
 
@@ -61,6 +64,7 @@ aw_step aw__left(aw__coroutine *coroutine, aw__stack_state state, aw_value *out)
     if (state == AW__ENDED) return aw__finish(coroutine, (aw_value){coroutine->stack.result}, out);
     coroutine->state = AW_SUSPENDED;
     *out = aw__yielded;
+    aw__observe(AW_TRACE_YIELDED, coroutine);
     if (state == AW__LEFT) return AW_STEP_NEXT;
     aw__release(aw__yielded);
     return aw__finish(coroutine, aw__memory_error(), out);
@@ -88,6 +92,7 @@ aw_step aw__finish(aw__coroutine *coroutine, aw_value result, aw_value *out) {
         result = leave_with_error(coroutine, result);
         aw__current = current;
     }
+    aw__observe(coroutine->state == AW_CREATED ? AW_TRACE_CLOSED : aw_is_error(result) ? AW_TRACE_RAISED : AW_TRACE_RETURNED, coroutine);
     *out = aw__retain(result);
     if (coroutine->state != AW_CREATED) aw__stack_fini(&coroutine->stack);
     coroutine->state = AW_CLOSED;

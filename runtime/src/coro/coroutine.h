@@ -27,6 +27,7 @@ enum { AW__DEPTH_AT_MOST = 256 };
 /* What few coroutines need. */
 typedef struct aw__labels {
     aw_value name, qualname, origin;
+    uint32_t number; /* in the trace */
 } aw__labels;
 
 typedef struct aw__coroutine {
@@ -124,6 +125,8 @@ bool aw__is_suspension(aw_value delegate);
 
 /* All coroutines that the program defines, in order. */
 aw_code *aw__definitions(void);
+/* Made where there are none; NULL where memory is exhausted. */
+aw__labels *aw__labels_of(aw__coroutine *coroutine);
 /* Notes who creates it, where origins are tracked. */
 aw_value aw__remember_origin(aw_value coroutine);
 void aw__warn_never_awaited(aw_value coroutine);

@@ -1,5 +1,5 @@
 /* send: from the root of an await chain to its leaf, and results back outwards. After CPython's gen_send_ex2. */
-#include "coroutine.h"
+#include "observe.h"
 
 /* Kept out of the functions that each step runs through. */
 #define COLD __attribute__((noinline))
@@ -147,11 +147,13 @@ static COLD aw_step resume_holding(aw__coroutine *root, aw__coroutine *leaf, aw_
 static inline aw_step resume_leaf(aw__coroutine *root, aw__coroutine *leaf, bool is_known, aw_value value, aw_value *out) {
     if (aw__tag(leaf->delegate) != AW__TAG_SUSPEND) return resume_holding(root, leaf, value, out);
     leaf->delegate = aw_none();
+    if (!is_known) aw__observe(AW_TRACE_RESUMED, leaf);
     aw__stack_state state = aw__switch_into(leaf, aw__retain(value));
     if (state != AW__LEFT || aw__suspended_leaf != leaf || leaf->starting) return go_on(root, leaf, aw__left(leaf, state, out), false, out);
     leaf->state = AW_SUSPENDED;
     *out = aw__yielded;
     if (is_known) return AW_STEP_NEXT;
+    aw__observe(AW_TRACE_YIELDED, leaf);
     root->leaf = leaf;
     root->leaf_epoch = aw__epoch;
     return AW_STEP_NEXT;
@@ -202,6 +204,7 @@ static COLD aw_step send_checked(aw__coroutine *root, aw_value value, aw_value *
     aw__drive_begin(root, AW__SENDING);
     step = drive(root, value, out);
     aw__drive_end(root);
+    aw__observe_every_send();
     return step;
 }
 

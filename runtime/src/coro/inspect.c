@@ -79,10 +79,10 @@ bool aw_cr_frame(aw_value value, aw_site *out_frame) {
 
 /* -- names -- */
 
-static aw__labels *labels_of(aw__coroutine *coroutine) {
+aw__labels *aw__labels_of(aw__coroutine *coroutine) {
     if (!coroutine->labels) {
         coroutine->labels = aw__allocate(sizeof *coroutine->labels);
-        if (coroutine->labels) *coroutine->labels = (aw__labels){aw_none(), aw_none(), aw_none()};
+        if (coroutine->labels) *coroutine->labels = (aw__labels){aw_none(), aw_none(), aw_none(), 0};
     }
     return coroutine->labels;
 }
@@ -109,7 +109,7 @@ static aw_value set_label(aw_value value, aw_value text, const char *attribute, 
     aw__coroutine *coroutine = coroutine_in(value);
     if (!coroutine) return aw_raise(AW_ATTRIBUTE_ERROR, "'%s' object has no attribute '%s'", aw_type_name(value), attribute);
     if (aw_type_of(text) != AW_TYPE_STRING) return aw_raise(AW_TYPE_ERROR, "%s must be set to a string object", attribute);
-    aw__labels *labels = labels_of(coroutine);
+    aw__labels *labels = aw__labels_of(coroutine);
     if (!labels) return aw__memory_error();
     aw_value *label = (aw_value *)(void *)((char *)labels + offset), old = *label;
     *label = aw__retain(text);
@@ -152,7 +152,7 @@ aw_value aw__remember_origin(aw_value coroutine) {
     aw_value failure = aw_none();
     AW_SCOPE {
         aw_value origin = describe_origin();
-        aw__labels *labels = aw_is_error(origin) ? NULL : labels_of(aw__coroutine_in(coroutine));
+        aw__labels *labels = aw_is_error(origin) ? NULL : aw__labels_of(aw__coroutine_in(coroutine));
         if (labels) labels->origin = aw__retain(origin);
         else failure = aw__memory_error();
     }

@@ -1,6 +1,7 @@
 /* throw and close. After CPython's _gen_throw and gen_close; where those recurse, this walks the chain. */
 #include "coroutine.h"
 #include "native.h"
+#include "observe.h"
 
 /* -- close -- */
 
@@ -205,5 +206,6 @@ aw_step aw__throw(aw__coroutine *root, size_t count, const aw_value *arguments, 
     }
     if (step == AW_STEP_NEXT) leave_passed_awaits(root);
     aw__drive_end(root);
+    aw__observe_every_send();
     return step;
 }

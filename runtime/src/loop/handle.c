@@ -1,6 +1,8 @@
 /* Handles: what call_soon, call_later and call_at give, and what the loop holds of a timer. */
 #include "loop.h"
 
+#include "../base/trace.h"
+
 #include <math.h>
 
 static aw__handle *handle_in(aw_value value) {
@@ -43,6 +45,12 @@ static aw__handle *handle_new(double when, aw_value subject, aw_value argument) 
     return handle;
 }
 
+/* What the trace is told of timers. */
+static void observe(aw_trace_kind kind, const aw__handle *handle) {
+    if (!aw__is_tracing() || isnan(handle->when)) return;
+    aw__trace(&(aw__traced){.kind = kind, .task = aw__trace_task(), .name = handle->name ? handle->name : "", .number = handle->when});
+}
+
 /* -- running -- */
 
 static aw_value run_program_callback(aw__handle *handle, aw_value self) {
@@ -55,6 +63,7 @@ __attribute__((noinline)) aw_value aw__handle_run(aw_value self, aw_value unused
     (void)unused;
     aw__handle *handle = handle_in(self);
     if (handle->cancelled) return aw_none();
+    observe(AW_TRACE_TIMER_FIRED, handle);
     if (handle->callback) return run_program_callback(handle, self);
     aw_value subject = aw__own(aw__retain(handle->subject)), argument = aw__own(aw__retain(handle->argument));
     return handle->call(subject, argument);
@@ -108,6 +117,7 @@ aw__handle *aw__loop_at(double when, aw__call call, aw_value subject, aw_value a
     if (!handle) return NULL;
     handle->call = call;
     if (aw__timers_add(handle)) {
+        observe(AW_TRACE_TIMER_SET, handle);
         if (!aw__the_loop.running) aw__port_wake(); /* the host sets its timer */
         return handle;
     }
@@ -118,7 +128,10 @@ aw__handle *aw__loop_at(double when, aw__call call, aw_value subject, aw_value a
 void aw__handle_cancel(aw__handle *handle) {
     if (handle->cancelled) return;
     handle->cancelled = true;
-    if (handle->scheduled) aw__timer_was_cancelled();
+    if (handle->scheduled) {
+        observe(AW_TRACE_TIMER_CANCELLED, handle);
+        aw__timer_was_cancelled();
+    }
     drop_contents(handle);
 }
 

@@ -2,6 +2,7 @@
 #include "future.h"
 
 #include "../base/mistakes.h"
+#include "observe.h"
 
 #include <string.h>
 
@@ -51,6 +52,7 @@ static void destroy(aw__object *object) {
 /* -- outcomes -- */
 
 static void schedule_callbacks(aw__future *future) {
+    if (aw__is_tracing()) aw__observed_done(future);
     aw__done *each = aw__future_callbacks(future);
     for (uint32_t i = 0; i < future->done_count; i++) aw__loop_soon(each[i].call, aw__retain(aw__future_value(future)), each[i].argument);
     future->done_count = 0;

@@ -3,10 +3,11 @@
 
 #include "../base/mistakes.h"
 #include "../coro/coroutine.h"
+#include "observe.h"
 
 aw__task *aw__first_task, *aw__current_task;
 static aw__task *last_task;
-static uint32_t tasks_made;
+static uint32_t tasks_made, tasks_named;
 
 static aw_value step_call(aw_value task, aw_value error);
 
@@ -33,7 +34,8 @@ static void unlink_task(aw__task *task) {
 aw_value aw__task_new(aw_value coroutine, aw_value name) {
     aw__task *task = (aw__task *)(void *)aw__future_new(&aw__task_class, AW_TYPE_TASK, sizeof *task);
     if (!task) return aw__memory_error();
-    task->number = aw_is_none(name) ? ++tasks_made : 0;
+    task->number = aw_is_none(name) ? ++tasks_named : 0;
+    task->serial = ++tasks_made;
     task->name = aw__retain(name);
     task->coroutine = aw__retain(coroutine);
     aw_value made = aw__fresh(task);
@@ -44,6 +46,7 @@ aw_value aw__task_new(aw_value coroutine, aw_value name) {
         return aw__memory_error();
     }
     link_task(task);
+    aw__observe_task(AW_TRACE_TASK_CREATED, task);
     return made;
 }
 
@@ -88,6 +91,7 @@ void aw__tasks_abandon(void) {
 /* -- one step -- */
 
 static aw_value step_soon(aw__task *task, aw_value error) {
+    aw__observe_task(AW_TRACE_TASK_SCHEDULED, task);
     return aw__loop_soon(step_call, aw__retain(aw__task_value(task)), aw__retain(error)) ? aw_none() : aw__memory_error();
 }
 
@@ -145,6 +149,14 @@ static aw_step drive(aw__task *task, aw_value error, aw_value *out) {
     return aw__any_send(task->coroutine, aw_none(), out);
 }
 
+static __attribute__((noinline)) aw_step drive_observed(aw__task *task, aw_value error, aw_value *out) {
+    aw__observe_task(AW_TRACE_TASK_STEP, task);
+    aw_step step = drive(task, error, out);
+    aw__observe_task(step == AW_STEP_NEXT ? AW_TRACE_TASK_PAUSED : AW_TRACE_TASK_DONE, task);
+    if (step == AW_STEP_NEXT && aw_is_none(*out)) aw__observe_task(AW_TRACE_TASK_SCHEDULED, task);
+    return step;
+}
+
 static aw_value step(aw__task *task, aw_value error) {
     if (task->future.state != AW__PENDING) return aw_none();
     if (task->must_cancel) {
@@ -157,7 +169,7 @@ static aw_value step(aw__task *task, aw_value error) {
     }
     aw_value out;
     aw__current_task = task;
-    aw_step how = drive(task, error, &out);
+    aw_step how = aw__is_tracing() ? drive_observed(task, error, &out) : drive(task, error, &out);
     aw__current_task = NULL;
     if (how == AW_STEP_NEXT && aw_is_none(out)) return aw__loop_soon(step_call, aw__retain(aw__task_value(task)), aw_none()) ? out : fail(task, aw__memory_error());
     aw__own(out);
@@ -179,6 +191,7 @@ aw_value aw__task_wakeup(aw_value value, aw_value task) {
 bool aw__task_cancel(aw__task *task, aw_value message) {
     task->future.log = false;
     if (task->future.state != AW__PENDING) return false;
+    aw__observe_task(AW_TRACE_TASK_CANCELLED, task);
     task->cancelling++;
     if (task->waiter && aw__future_cancel(task->waiter, message)) return true;
     aw_value before = task->future.result;

@@ -18,6 +18,7 @@ typedef struct aw__task {
     bool seen_by_host; /* JavaScript waits for it: a run's end leaves it alone */
     uint32_t cancelling;
     uint32_t number; /* of "Task-7" */
+    uint32_t serial; /* counts all tasks */
     aw_value coroutine, name; /* with references; a name of None is the number's */
     aw__future *waiter;                /* with a reference */
     struct aw__task *next, *previous;  /* among those that are not done, oldest first */
