@@ -26,9 +26,9 @@ extern "C" {
 #define AW_WITH(...) AW__PICK2(__VA_ARGS__, AW__WITH_AS, AW__WITH_PLAIN, )(__VA_ARGS__)
 
 /* The same in a form that leaves the error in a variable of yours, a None before: AW_WITH_INTO(outcome, manager, name) { … }. In the block write `outcome = …; break;`
- * to leave it with an error; afterwards it is what __aexit__ made of that, or None. Where __aenter__ fails the block does not run. */
-#define AW_WITH_INTO(outcome, manager, name)                                                                  \
-    for (aw__with AW__NAME(with) __attribute__((cleanup(aw__with_leave))) = {(manager), AW__SITE, AW__BLOCK}; \
+ * to leave it with an error; afterwards it is what __aexit__ made of that: the same, another, or None. Where __aenter__ fails the block does not run. */
+#define AW_WITH_INTO(outcome, object, name)                                                                   \
+    for (aw__with AW__NAME(with) __attribute__((cleanup(aw__with_leave))) = {.manager = (object), .site = AW__SITE, .outer = AW__BLOCK}; \
          aw__with_into(&AW__NAME(with), &(outcome));)                                                         \
         AW__WITH_BLOCK(name)
 
@@ -39,9 +39,9 @@ aw_value aw_aexit(aw_value manager, aw_value error);
 
 /* -- what the macros above expand to -- */
 #define AW__PICK2(_1, _2, picked, ...) picked
-#define AW__WITH_PLAIN(manager) AW__WITH_AS(manager, AW__NAME(unnamed))
-#define AW__WITH_AS(manager, name)                                                                            \
-    for (aw__with AW__NAME(with) __attribute__((cleanup(aw__with_leave))) = {AW_TRY(manager), AW__SITE, AW__BLOCK}; \
+#define AW__WITH_PLAIN(object) AW__WITH_AS(object, AW__NAME(unnamed))
+#define AW__WITH_AS(object, name)                                                                             \
+    for (aw__with AW__NAME(with) __attribute__((cleanup(aw__with_leave))) = {.manager = AW_TRY(object), .site = AW__SITE, .outer = AW__BLOCK}; \
          aw_truth(AW_TRY(aw__with_go_on(&AW__NAME(with))));)                                                  \
         AW__WITH_BLOCK(name)
 #define AW__WITH_BLOCK(name)                                                                                  \

@@ -96,7 +96,8 @@ aw_value aw__with_go_on(aw__with *with) {
 
 bool aw__with_into(aw__with *with, aw_value *outcome) {
     if (with->entered) {
-        *outcome = leave(with, *outcome);
+        aw_value error = aw_is_error(*outcome) ? *outcome : aw_none(), left = leave(with, error);
+        if (!aw_is(error, left)) *outcome = left;
         return false;
     }
     aw_value entered = enter(with);
