@@ -31,6 +31,7 @@ typedef struct aw__object {
     bool seen;     /* by a walk over many values, which takes it back at its end */
 } aw__object;
 
+static inline bool aw__is_none(aw_value value) { return value.bits == (uint64_t)AW__TAG_SPECIAL << 48; }
 static inline unsigned aw__tag(aw_value value) { return (unsigned)(value.bits >> 48); }
 static inline aw_value aw__pack(unsigned tag, uint64_t payload) { return (aw_value){(uint64_t)tag << 48 | payload}; }
 static inline bool aw__is_object(aw_value value) { return aw__tag(value) == AW__TAG_OBJECT || aw__tag(value) == AW__TAG_ERROR; }
@@ -112,6 +113,8 @@ aw_value aw__js_value_new(uint32_t handle);
 const char *aw__qualname(aw_value coroutine);
 /* The repr that an object of the program's own type gives, or None. */
 aw_value aw__user_repr(aw_value object);
+/* The same for str(). */
+aw_value aw__user_str(aw_value object);
 /* How the floors above end their own objects when the last reference is gone. */
 void aw__exception_destroy(aw__object *object);
 void aw__coroutine_destroy(aw__object *object);

@@ -1,6 +1,8 @@
 /* The life of a coroutine object: made, entered, ended, destroyed. */
 #include "observe.h"
 
+#include "../base/replaced.h"
+
 #include <string.h>
 
 aw__coroutine *aw__running, *aw__active, *aw__driven, *aw__suspended_leaf;
@@ -32,13 +34,14 @@ aw_value aw__coroutine_new(aw_code *code, const void *arguments) {
         aw_value argument = *(const aw_value *)((const char *)arguments + code->parameters[i].offset);
         if (aw_is_error(argument)) return argument;
     }
-    aw__coroutine *coroutine = aw__object_new(code->is_generator ? AW_TYPE_GENERATOR : AW_TYPE_COROUTINE, object_size(code));
+    aw__coroutine *coroutine = aw__object_new(code->kind == aw__coroutine_code ? AW_TYPE_COROUTINE : AW_TYPE_GENERATOR, object_size(code));
     if (!coroutine) return aw__memory_error();
     coroutine->code = code;
     coroutine->delegate = aw_none();
     if (code->arguments_size) memcpy(coroutine->arguments, arguments, code->arguments_size);
     retain_arguments(coroutine);
     aw__counts.coroutines++;
+    if (code->kind == aw__async_generator_code) return aw__async_generator_new(coroutine);
     aw_value made = aw__fresh(coroutine);
     if (aw_is_error(made)) return made;
     aw__observe(AW_TRACE_CREATED, coroutine);
@@ -61,7 +64,7 @@ aw_step aw__enter(aw__coroutine *coroutine, aw_value input, aw_value *out) {
 }
 
 aw_step aw__left(aw__coroutine *coroutine, aw__stack_state state, aw_value *out) {
-    if (state == AW__ENDED) return aw__finish(coroutine, (aw_value){coroutine->stack.result}, out);
+    if (state == AW__ENDED) return aw__finish(coroutine, (aw_value){aw__stack_result}, out);
     coroutine->state = AW_SUSPENDED;
     *out = aw__yielded;
     aw__observe(AW_TRACE_YIELDED, coroutine);
@@ -79,17 +82,21 @@ static aw_site place(const aw__coroutine *coroutine) {
 }
 
 static aw_value leave_with_error(aw__coroutine *coroutine, aw_value error) {
+    static const char *const raised_stop[] = {"coroutine raised StopIteration", "generator raised StopIteration", "async generator raised StopIteration"};
     if (aw_matches(error, AW_STOP_ITERATION))
-        error = aw__error_from(error, coroutine->code->is_generator ? "generator raised StopIteration" : "coroutine raised StopIteration");
+        error = aw__error_from(error, raised_stop[coroutine->code->kind]);
+    else if (coroutine->code->kind == aw__async_generator_code && aw_matches(error, AW_STOP_ASYNC_ITERATION))
+        error = aw__error_from(error, "async generator raised StopAsyncIteration");
     aw__trace_add(error, place(coroutine));
     return error;
 }
 
 aw_step aw__finish(aw__coroutine *coroutine, aw_value result, aw_value *out) {
-    if (aw_is_error(result)) {
+    if (aw_is_error(result) || aw__replacements) {
         aw__context *current = aw__current;
         aw__current = &coroutine->context;
-        result = leave_with_error(coroutine, result);
+        if (aw__replacements) result = aw__replaced_result(result);
+        if (aw_is_error(result)) result = leave_with_error(coroutine, result);
         aw__current = current;
     }
     aw__observe(coroutine->state == AW_CREATED ? AW_TRACE_CLOSED : aw_is_error(result) ? AW_TRACE_RAISED : AW_TRACE_RETURNED, coroutine);
@@ -109,7 +116,7 @@ aw_step aw__finish(aw__coroutine *coroutine, aw_value result, aw_value *out) {
 static void finalize(aw__coroutine *coroutine) {
     aw_value self = aw__from_object(coroutine), ended;
     if (coroutine->state == AW_CREATED) {
-        if (!coroutine->code->is_generator) aw__warn_never_awaited(self);
+        if (coroutine->code->kind == aw__coroutine_code) aw__warn_never_awaited(self);
         if (coroutine->state == AW_CREATED) aw__finish(coroutine, aw_none(), &ended);
         return;
     }
@@ -120,7 +127,7 @@ static void finalize(aw__coroutine *coroutine) {
 }
 
 static void free_coroutine(aw__coroutine *coroutine) {
-    if (coroutine->state == AW_SUSPENDED) { /* it ignored GeneratorExit: the rest of its body never runs */
+    if (coroutine->state != AW_CLOSED) { /* it ignored GeneratorExit, or nobody closed it: the rest of its body never runs */
         aw_value ended;
         aw__finish(coroutine, aw_none(), &ended);
     }
@@ -154,7 +161,7 @@ void aw__coroutine_destroy(aw__object *object) {
     aw__coroutine *running = aw__running;
     aw__running = NULL; /* hooks that hear of it cannot await */
     object->references = 1;
-    AW_SCOPE { finalize(coroutine); }
+    if (!coroutine->finalized) AW_SCOPE { finalize(coroutine); }
     aw__running = running;
     if (--object->references) return;
     if (coroutine->state != AW_SUSPENDED || !coroutine->context.handled) return free_coroutine(coroutine);

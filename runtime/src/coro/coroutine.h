@@ -1,4 +1,4 @@
-/* The coroutine object, which is also the generator object: one machine, two sets of words.
+/* The coroutine object, which is also the generator object, and drives an asynchronous generator from inside: one machine, three sets of words.
  *
  *     CREATED ──► RUNNING ◄──► SUSPENDED          RUNNING: its frames are on the processor's stack
  *        │           │              │             `driving`: it is the root of a send, throw or close that is under way
@@ -37,6 +37,7 @@ typedef struct aw__coroutine {
     bool starting : 1; /* it awaits a coroutine that its drive has yet to start */
     bool sends : 1;    /* its drive started that coroutine by send, even if the drive itself is a throw */
     bool passed : 1;   /* a throw that was refused has taken it past its await: see throw.c */
+    bool finalized : 1; /* it is not closed again when it is destroyed */
     aw__context context;
     aw_code *code;
     const aw_site *site; /* of the last await or raise; NULL: its definition */
@@ -68,7 +69,10 @@ static inline aw__coroutine *aw__of_context(aw__context *context) {
                : NULL;
 }
 static inline aw__coroutine *aw__awaiter(const aw__coroutine *coroutine) { return aw__of_context(coroutine->context.awaiter); }
-static inline const char *aw__noun(const aw__coroutine *coroutine) { return coroutine->code->is_generator ? "generator" : "coroutine"; }
+static inline const char *aw__noun(const aw__coroutine *coroutine) {
+    static const char *const nouns[] = {"coroutine", "generator", "async generator"};
+    return nouns[coroutine->code->kind];
+}
 
 /* In what follows values that come out have a reference of their own ("owned"), and so have `input`s. */
 
@@ -110,7 +114,12 @@ aw__coroutine *aw__step_inwards(aw__coroutine *outer);
 aw__coroutine *aw__find_leaf(aw__coroutine *root, aw_value *out_refusal);
 
 aw_step aw__send(aw__coroutine *root, aw_value value, aw_value *out);
+/* send(None), for whoever holds the root and is no coroutine itself: a task's step. Where the root is suspended on its own account, and is again afterwards, nothing of what
+ * a drive keeps is needed. */
+aw_step aw__step(aw__coroutine *root, aw_value *out);
 aw_step aw__throw(aw__coroutine *root, size_t count, const aw_value *arguments, aw_value *out);
+/* As athrow() and aclose() throw: also a GeneratorExit is raised in what the generator awaits, which is not closed. */
+aw_step aw__throw_keeping(aw__coroutine *root, size_t count, const aw_value *arguments, aw_value *out);
 /* None or an error. Refused where the depth is exhausted, unless it must be. */
 aw_value aw__close(aw__coroutine *root, bool must);
 aw_value aw__too_deep(void);
@@ -125,6 +134,8 @@ bool aw__is_suspension(aw_value delegate);
 
 /* All coroutines that the program defines, in order. */
 aw_code *aw__definitions(void);
+/* The asynchronous generator that is driven by this machine, whose reference it takes over. In the caller's scope. */
+aw_value aw__async_generator_new(aw__coroutine *machine);
 /* Made where there are none; NULL where memory is exhausted. */
 aw__labels *aw__labels_of(aw__coroutine *coroutine);
 /* Notes who creates it, where origins are tracked. */

@@ -181,7 +181,7 @@ static COLD bool guard(aw__coroutine *root, aw_value value, aw_value *out, aw_st
     *out_step = AW_STEP_ERROR;
     if (aw__executing(root)) {
         refuse(aw_raise(AW_VALUE_ERROR, "%s already executing", aw__noun(root)), out);
-    } else if (root->state == AW_CLOSED && root->code->is_generator) {
+    } else if (root->state == AW_CLOSED && root->code->kind != aw__coroutine_code) {
         *out = aw_none();
         *out_step = AW_STEP_RETURN;
     } else if (root->state == AW_CLOSED) {
@@ -214,6 +214,22 @@ aw_step aw__send(aw__coroutine *root, aw_value value, aw_value *out) {
     if (!quick) return send_checked(root, value, out);
     begin(root, AW__SENDING); /* whose leaf most often stays the same */
     aw_step step = resume_leaf(root, root->leaf, true, value, out);
+    aw__drive_end(root);
+    return step;
+}
+
+aw_step aw__step(aw__coroutine *root, aw_value *out) {
+    bool quick = root->state == AW_SUSPENDED && aw__tag(root->delegate) == AW__TAG_SUSPEND && !root->driving && !root->context.awaiter;
+    if (!quick) return aw__send(root, aw_none(), out);
+    root->delegate = aw_none();
+    aw__stack_state state = aw__switch_into(root, aw_none());
+    if (state == AW__LEFT && aw__suspended_leaf == root && !root->starting) {
+        root->state = AW_SUSPENDED;
+        *out = aw__yielded;
+        return AW_STEP_NEXT;
+    }
+    aw__drive_begin(root, AW__SENDING);
+    aw_step step = go_on(root, root, aw__left(root, state, out), false, out);
     aw__drive_end(root);
     return step;
 }

@@ -13,6 +13,8 @@
 /* What becomes ready: a call with two values, which are borrowed. Gives None, or an error that ends the run: SystemExit or KeyboardInterrupt. It runs in a scope of
  * its own in the root context, and cannot await. */
 typedef aw_value (*aw__call)(aw_value subject, aw_value argument);
+/* What a call gives that has passed the reference to its subject on to the next aw__loop_soon(); its argument was None. */
+#define AW__PASSED_ON ((aw_value){(uint64_t)AW__TAG_SPECIAL << 48 | 0xFF})
 
 /* Makes a call ready. Takes over one reference to each value. False where memory is exhausted: the references are dropped. */
 bool aw__loop_soon(aw__call call, aw_value subject, aw_value argument);
@@ -70,6 +72,8 @@ void aw__loop_entered(bool entered);
 uint32_t aw__ready_count(void);
 /* Runs the next one. None, or the error that ends the run. */
 aw_value aw__ready_run(void);
+/* After a trap: lets go of what ran. */
+void aw__ready_abandon(void);
 void aw__ready_clear(void);
 /* timer.c */
 /* Moves the timers that are due at `now` behind what is ready. */

@@ -10,8 +10,9 @@ typedef struct entry {
 
 static entry *ring;
 static uint32_t capacity, head, count; /* the capacity is a power of two */
+static bool runs; /* what stands first runs now */
 
-uint32_t aw__ready_count(void) { return count; }
+uint32_t aw__ready_count(void) { return count - runs; }
 
 static entry *at(uint32_t index) { return &ring[(head + index) & (capacity - 1)]; }
 
@@ -53,32 +54,44 @@ static __attribute__((noinline)) void draw(void) {
     *drawn = first;
 }
 
+static void drop_first(void) {
+    entry dropped = *at(0);
+    head = (head + 1) & (capacity - 1);
+    count--;
+    aw__release(dropped.subject);
+    aw__release(dropped.argument);
+}
+
 /* The build knows it by name: nothing that runs here is below a coroutine. */
 __attribute__((noinline)) aw_value aw__ready_run(void) {
     if (aw__the_loop.order) draw();
     entry next = *at(0);
-    head = (head + 1) & (capacity - 1);
-    count--;
     aw__the_loop.batch--;
     aw__pool *pool = &aw__root_context.pool;
     uint32_t outer = pool->mark, mark = pool->mark = pool->count;
+    runs = true;
     aw_value result = next.call(next.subject, next.argument);
-    if (aw_is_error(result)) aw__retain(result);
-    aw__release(next.subject);
-    aw__release(next.argument);
+    runs = false;
+    head = (head + 1) & (capacity - 1);
+    count--;
+    if (result.bits != AW__PASSED_ON.bits) {
+        if (aw_is_error(result)) aw__retain(result);
+        aw__release(next.subject);
+        aw__release(next.argument);
+    }
     if (pool->count > mark) aw__pool_drop(pool, mark);
     pool->mark = outer;
     return aw_is_error(result) ? aw__own(result) : result;
 }
 
+void aw__ready_abandon(void) {
+    if (!runs) return;
+    runs = false;
+    drop_first();
+}
+
 void aw__ready_clear(void) {
-    while (count) {
-        entry dropped = *at(0);
-        head = (head + 1) & (capacity - 1);
-        count--;
-        aw__release(dropped.subject);
-        aw__release(dropped.argument);
-    }
+    while (count) drop_first();
     aw__free(ring, capacity * sizeof *ring);
     ring = NULL;
     capacity = head = 0;

@@ -53,7 +53,7 @@ bool aw__stack_init(aw__stack *stack, size_t size, bool exact);
 /* Frees it. What was suspended on it never runs again. */
 void aw__stack_fini(aw__stack *stack);
 /* Starts `entry(argument)` on the stack, or resumes what is suspended there, until it returns or calls leave(). Nests: a stack may enter
- * another. What entry returned is stack->result. AW__LOST: the saved frames found no memory; they are gone. */
+ * another. What entry returned is in aw__stack_result until the next call. AW__LOST: the saved frames found no memory; they are gone. */
 typedef enum aw__stack_state { AW__ENDED, AW__LEFT, AW__LOST } aw__stack_state;
 aw__stack_state aw__stack_enter(aw__stack *stack, uint64_t (*entry)(void *), void *argument);
 /* In a function that is called on a stack and may suspend, written exactly so:

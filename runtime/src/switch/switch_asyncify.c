@@ -15,6 +15,7 @@ enum {
 };
 static char unwound[FRAMES_AT_MOST] __attribute__((aligned(8)));
 aw__frames aw__unwound;
+uint64_t aw__stack_result;
 bool aw__rewinding, aw__unwinding;
 
 static aw__stack main_stack; /* its bounds only; they are found at the first switch */
@@ -99,7 +100,7 @@ __attribute__((noinline, export_name("aw__stack_enter"))) aw__stack_state aw__st
         aw__rewinding = true;
         aw__start_rewind(&stack->frames);
     }
-    stack->result = entry(argument);
+    aw__stack_result = entry(argument);
     char *inner_pointer = get_stack_pointer();
     bind(outer);
     set_stack_pointer(outer_pointer);

@@ -18,7 +18,6 @@ typedef struct aw__frames {
 } aw__frames;
 
 typedef struct aw__stack {
-    uint64_t result;
     aw__frames frames; /* empty while nothing is suspended */
     char *low, *limit, *high; /* of the block; how far the C stack may grow; where it begins */
     char *stack_pointer;
@@ -31,6 +30,7 @@ typedef struct aw__stack_mark {
     const aw__stack *stack;
 } aw__stack_mark;
 
+extern uint64_t aw__stack_result;
 extern aw__frames aw__unwound; /* where all stacks unwind to */
 extern bool aw__rewinding, aw__unwinding;
 

@@ -42,6 +42,7 @@ typedef struct aw__fiber {
 } fiber;
 
 static fiber *running;
+uint64_t aw__stack_result;
 
 bool aw__stack_init(aw__stack *stack, size_t size, bool exact) {
     (void)size, (void)exact;
@@ -53,7 +54,7 @@ bool aw__stack_init(aw__stack *stack, size_t size, bool exact) {
         aw__free(made, sizeof *made);
         return false;
     }
-    *stack = (aw__stack){made, true, 0};
+    *stack = (aw__stack){made, true};
     aw__counts.stacks++;
     return true;
 }
@@ -92,7 +93,7 @@ aw__stack_state aw__stack_enter(aw__stack *stack, uint64_t (*entry)(void *), voi
     swapcontext(&self->enterer, &self->own);
     __sanitizer_finish_switch_fiber(self->enterer_fake_stack, NULL, NULL);
     running = self->outer;
-    stack->result = self->result;
+    aw__stack_result = self->result;
     return self->finished ? AW__ENDED : AW__LEFT;
 }
 

@@ -9,11 +9,12 @@
 typedef struct aw__stack {
     struct aw__fiber *fiber; /* NULL until the stack is first entered */
     bool made;
-    uint64_t result;
 } aw__stack;
 typedef struct aw__stack_mark {
     char unused;
 } aw__stack_mark;
+
+extern uint64_t aw__stack_result;
 
 #define AW__SUSPENDS(name) __attribute__((noinline))
 

@@ -21,10 +21,10 @@ typedef struct aw__future {
     bool blocking; /* _asyncio_future_blocking: it was yielded by an await, and not by anything else */
     bool log;      /* it has an exception that nobody has seen */
     bool failed;   /* it is finished, and `result` is an exception */
-    uint32_t trace_count; /* how long the exception's trace was then */
-    aw_value result;      /* or the exception as a plain value; the message of the cancellation, also of one to come; with a reference */
+    uint32_t trace_count;     /* how long the exception's trace was then */
     aw__exception *cancelled; /* the CancelledError that ended a task, until somebody gets it */
     uint32_t done_count, done_capacity;
+    aw_value result; /* or the exception as a plain value; the message of the cancellation, also of one to come; with a reference */
     union {
         aw__done one; /* in use while done_capacity is 0 */
         aw__done *many;

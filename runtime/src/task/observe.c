@@ -14,7 +14,7 @@ __attribute__((noinline)) void aw__observed_task(aw_trace_kind kind, aw__task *t
         .coroutine = coroutine ? aw__observed_number(coroutine) : 0,
         .other = aw__trace_task(),
         .name = aw_as_string(task->name), /* it is made when somebody asks for it; the trace makes nothing */
-        .unnamed = task->number,
+        .unnamed = aw_type_of(task->name) == AW_TYPE_INT ? (uint32_t)aw_as_int(task->name) : 0,
     };
     aw__trace(&event);
 }

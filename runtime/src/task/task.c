@@ -34,9 +34,8 @@ static void unlink_task(aw__task *task) {
 aw_value aw__task_new(aw_value coroutine, aw_value name) {
     aw__task *task = (aw__task *)(void *)aw__future_new(&aw__task_class, AW_TYPE_TASK, sizeof *task);
     if (!task) return aw__memory_error();
-    task->number = aw_is_none(name) ? ++tasks_named : 0;
     task->serial = ++tasks_made;
-    task->name = aw__retain(name);
+    task->name = aw_is_none(name) ? aw_int(++tasks_named) : aw__retain(name);
     task->coroutine = aw__retain(coroutine);
     aw_value made = aw__fresh(task);
     if (aw_is_error(made)) return made;
@@ -144,8 +143,8 @@ static __attribute__((noinline)) aw_value suspended_on(aw__task *task, aw_value 
 }
 
 static aw_step drive(aw__task *task, aw_value error, aw_value *out) {
-    if (!aw_is_none(error)) return aw__any_throw(task->coroutine, 1, &error, out);
-    if (aw__is_coroutine(task->coroutine)) return aw__send(aw__coroutine_in(task->coroutine), aw_none(), out);
+    if (!aw__is_none(error)) return aw__any_throw(task->coroutine, 1, &error, out);
+    if (aw__is_coroutine(task->coroutine)) return aw__step(aw__coroutine_in(task->coroutine), out);
     return aw__any_send(task->coroutine, aw_none(), out);
 }
 
@@ -157,7 +156,15 @@ static __attribute__((noinline)) aw_step drive_observed(aw__task *task, aw_value
     return step;
 }
 
-static aw_value step(aw__task *task, aw_value error) {
+/* The commonest end of a step, after sleep(0): where the loop has lent the reference, it goes round. */
+static inline aw_value again(aw__task *task, bool is_lent) {
+    if (!is_lent) return step_soon(task, aw_none());
+    if (aw__loop_soon(step_call, aw__task_value(task), aw_none())) return AW__PASSED_ON;
+    task->future.base.object.references++; /* which was dropped */
+    return fail(task, aw__memory_error());
+}
+
+static aw_value step(aw__task *task, aw_value error, bool is_lent) {
     if (task->future.state != AW__PENDING) return aw_none();
     if (task->must_cancel) {
         if (!aw_matches(error, AW_CANCELLED_ERROR)) error = aw_caught(aw__future_cancelled_error(&task->future));
@@ -171,19 +178,26 @@ static aw_value step(aw__task *task, aw_value error) {
     aw__current_task = task;
     aw_step how = aw__is_tracing() ? drive_observed(task, error, &out) : drive(task, error, &out);
     aw__current_task = NULL;
-    if (how == AW_STEP_NEXT && aw_is_none(out)) return aw__loop_soon(step_call, aw__retain(aw__task_value(task)), aw_none()) ? out : fail(task, aw__memory_error());
+    if (how == AW_STEP_NEXT && aw__is_none(out)) return again(task, is_lent);
     aw__own(out);
     if (how != AW_STEP_NEXT) return end(task, how, out);
     aw_value failed = suspended_on(task, out);
     return aw_is_error(failed) ? fail(task, failed) : failed;
 }
 
-static aw_value step_call(aw_value task, aw_value error) { return step(aw__task_in(task), aw_caught(error)); }
+void aw__task_interrupted(aw__task *task, aw_value exception) {
+    if (task->future.state == AW__PENDING) fail(task, exception);
+}
+
+static aw_value step_call(aw_value task, aw_value error) {
+    bool is_lent = aw__is_none(error);
+    return step(aw__task_in(task), is_lent ? error : aw_caught(error), is_lent);
+}
 
 aw_value aw__task_wakeup(aw_value value, aw_value task) {
     aw__future *future = aw__future_in(value);
     aw_value outcome = future->state == AW__FINISHED && !future->failed ? aw_none() : aw__future_outcome(future);
-    return step(aw__task_in(task), aw_is_error(outcome) ? aw_caught(outcome) : aw_none());
+    return step(aw__task_in(task), aw_is_error(outcome) ? aw_caught(outcome) : aw_none(), false);
 }
 
 /* -- cancelling -- */

@@ -17,11 +17,10 @@ typedef struct aw__task {
     bool abandoned;   /* dropped while it was pending */
     bool seen_by_host; /* JavaScript waits for it: a run's end leaves it alone */
     uint32_t cancelling;
-    uint32_t number; /* of "Task-7" */
-    uint32_t serial; /* counts all tasks */
-    aw_value coroutine, name; /* with references; a name of None is the number's */
-    aw__future *waiter;                /* with a reference */
-    struct aw__task *next, *previous;  /* among those that are not done, oldest first */
+    uint32_t serial;                  /* counts all tasks */
+    aw_value coroutine, name;         /* with references; a name that is an int is the number of "Task-7" */
+    aw__future *waiter;               /* with a reference */
+    struct aw__task *next, *previous; /* among those that are not done, oldest first */
 } aw__task;
 
 extern const aw__future_class aw__task_class;
@@ -35,6 +34,8 @@ static inline aw_value aw__task_value(const aw__task *task) { return aw__from_ob
 /* A new task for what can be driven; in the caller's scope, held by the loop until it is done. Errors as aw_create_task's. */
 aw_value aw__task_new(aw_value coroutine, aw_value name);
 bool aw__task_cancel(aw__task *task, aw_value message);
+/* After a trap: ends a task whose step was not left. */
+void aw__task_interrupted(aw__task *task, aw_value exception);
 /* Lets go of all that are not done, as the end of a loop does: each is reported, and its coroutine closed. */
 void aw__tasks_abandon(void);
 /* The loop's call when what a task waits for is done: (future, task). To find who waits for a future. */

@@ -38,6 +38,7 @@ aw_value aw_ensure_future(aw_value awaitable) {
     AW_TRY(awaitable);
     if (aw__is_future(awaitable)) return awaitable;
     if (aw__is_coroutine_like(awaitable)) return create(awaitable, aw_none());
+    if (aw_type_of(awaitable) == AW_TYPE_JS) return aw__port_await(awaitable);
     if (aw__awaitable_class_of(awaitable) || (aw_type_of(awaitable) == AW_TYPE_OBJECT && aw__can_await(awaitable)))
         return create(wrap_awaitable(awaitable), aw_none());
     return aw_raise(AW_TYPE_ERROR, "An asyncio.Future, a coroutine or an awaitable is required");
@@ -58,8 +59,8 @@ aw_value aw_all_tasks(void) {
 const char *aw_task_name(aw_value value) {
     if (!aw__is_task(value)) return "";
     aw__task *task = aw__task_in(value);
-    if (aw_is_none(task->name)) {
-        aw_value name = aw_format("Task-%u", (unsigned)task->number);
+    if (aw_type_of(task->name) == AW_TYPE_INT) {
+        aw_value name = aw_format("Task-%d", (int)aw_as_int(task->name));
         if (aw_is_error(name)) return "Task";
         task->name = aw__retain(name);
     }
