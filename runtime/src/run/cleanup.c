@@ -10,7 +10,9 @@ AW__RUNTIME_ASYNC(cleanup, "run", (bool, unused)) {
         AW_AWAIT(aw_gather_list(leftovers, true));
         aw__report_leftovers(leftovers);
     }
-    return AW_AWAIT(aw_shutdown_asyncgens());
+    AW_AWAIT(aw_shutdown_asyncgens());
+    aw__asyncgens_reopen();
+    return aw_none();
 }
 
 aw_value aw__run_cleanup(void) { return cleanup(true); }

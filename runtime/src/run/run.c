@@ -122,6 +122,7 @@ void aw__loop_close(void) {
     aw__loop_clear();
     aw__tasks_abandon();
     aw__loop_clear();
+    aw__asyncgens_reopen();
 }
 
 static aw_value run(aw_value main) {

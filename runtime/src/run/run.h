@@ -14,6 +14,8 @@ void aw__report_leftovers(aw_value tasks);
 aw_value aw__run_cleanup(void);
 /* DeadlockError, with its report. */
 aw_value aw__deadlock_error(void);
+/* After a shutdown of asynchronous generators: the next run may use them. */
+void aw__asyncgens_reopen(void);
 /* Ends the loop: drops what is ready or set, and the tasks. */
 void aw__loop_close(void);
 
