@@ -21,5 +21,6 @@
 #include <aw/run.h>
 #include <aw/ps.h>
 #include <aw/trace.h>
+#include <aw/test.h>
 
 #endif

@@ -150,7 +150,7 @@ static aw_step drive(aw__task *task, aw_value error, aw_value *out) {
 
 static __attribute__((noinline)) aw_step drive_observed(aw__task *task, aw_value error, aw_value *out) {
     aw__observe_task(AW_TRACE_TASK_STEP, task);
-    aw_step step = drive(task, error, out);
+    aw_step step = aw_is_none(error) ? aw__any_send(task->coroutine, error, out) : aw__any_throw(task->coroutine, 1, &error, out); /* no quick way */
     aw__observe_task(step == AW_STEP_NEXT ? AW_TRACE_TASK_PAUSED : AW_TRACE_TASK_DONE, task);
     if (step == AW_STEP_NEXT && aw_is_none(*out)) aw__observe_task(AW_TRACE_TASK_SCHEDULED, task);
     return step;

@@ -1,0 +1,66 @@
+/* What JavaScript calls to see what is suspended, what went wrong, the trace, and the tests of a module. */
+#include <aw/ps.h>
+#include <aw/trace.h>
+
+#include "../run/deadlock.h"
+#include "../run/test.h"
+#include "entry.h"
+#include "slots.h"
+
+/* -- ps -- */
+
+static int answer(aw_value (*make)(void)) {
+    aw__entry self;
+    aw__entry_begin(&self);
+    aw__slots_reset();
+    return aw__entry_end_value(&self, make());
+}
+
+AW__EXPORT(aw_js_ps) int aw_js_ps(void) { return answer(aw_ps); }
+AW__EXPORT(aw_js_pstree) int aw_js_pstree(void) { return answer(aw_pstree); }
+AW__EXPORT(aw_js_ps_data) int aw_js_ps_data(void) { return answer(aw_ps_data); }
+
+/* -- mistakes -- */
+
+static aw_value mistakes(void) { return AW_TUPLE(aw_never_awaited(), aw_never_retrieved(), aw_destroyed_pending()); }
+
+AW__EXPORT(aw_js_mistakes) int aw_js_mistakes(void) { return answer(mistakes); }
+AW__EXPORT(aw_js_record_mistakes) void aw_js_record_mistakes(int record) { aw_record_mistakes(record); }
+
+/* -- the trace: events are copied to a page, which JavaScript reads as it is in memory -- */
+
+enum { PAGE = 64 };
+static aw_trace_event page[PAGE];
+
+AW__EXPORT(aw_js_trace_start) int aw_js_trace_start(uint32_t capacity) {
+    aw__entry self;
+    aw__entry_begin(&self);
+    aw__slots_reset();
+    return aw__entry_end_value(&self, aw_trace_start(capacity));
+}
+
+AW__EXPORT(aw_js_trace_stop) void aw_js_trace_stop(void) { aw_trace_stop(); }
+AW__EXPORT(aw_js_trace_page) aw_trace_event *aw_js_trace_page(void) { return page; }
+/* How many events are on the page now. */
+AW__EXPORT(aw_js_trace_read) uint32_t aw_js_trace_read(void) { return (uint32_t)aw_trace_read(page, PAGE); }
+AW__EXPORT(aw_js_trace_dropped) double aw_js_trace_dropped(void) { return (double)aw_trace_dropped(); }
+
+static aw_value trace_kinds(void) {
+    aw_value list = AW_TRY(aw_list_of(0, NULL));
+    for (unsigned kind = 0; *aw_trace_kind_name(kind); kind++) AW_TRY(aw_append(list, aw_string(aw_trace_kind_name(kind))));
+    return list;
+}
+
+AW__EXPORT(aw_js_trace_kinds) int aw_js_trace_kinds(void) { return answer(trace_kinds); }
+
+/* -- tests -- */
+
+static aw_value tests(void) {
+    aw_value list = AW_TRY(aw_list_of(0, NULL));
+    for (const aw_test *test = aw__first_test; test; test = test->next)
+        AW_TRY(aw_append(list, AW_TUPLE(aw_string(test->name), aw_string(test->file), aw_int(test->line))));
+    return list;
+}
+
+AW__EXPORT(aw_js_tests) int aw_js_tests(void) { return answer(tests); }
+AW__EXPORT(aw_js_mistakes_expected) int aw_js_mistakes_expected(void) { return aw__mistakes_expected; }
