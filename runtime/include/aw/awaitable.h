@@ -25,6 +25,7 @@ typedef struct aw_object_type {
     aw_value (*aenter)(void *self);                             /* __aenter__: an awaitable */
     aw_value (*aexit)(void *self, aw_value exception);          /* __aexit__, with None or the exception: an awaitable */
     aw_value (*repr)(void *self);                               /* a str, or an error */
+    aw_value (*str)(void *self);                                /* the same, where str() is not repr() */
     void (*fini)(void *self);                                   /* the last reference is gone; must not fail */
 } aw_object_type;
 

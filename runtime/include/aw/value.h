@@ -82,6 +82,9 @@ static inline bool aw_is_error(aw_value value) { return value.bits >> 48 == 0xFF
 bool aw_is(aw_value left, aw_value right);
 /* Python's ==: numbers by value, strings, bytes and lists by content (down to a hundred lists inside each other), everything else by identity. */
 bool aw_equal(aw_value left, aw_value right);
+/* Python's <: True or False. Numbers are compared by value, strings and bytes by their text, lists with lists and tuples with tuples by their first items that differ.
+ * Errors: TypeError "'<' not supported between instances of 'str' and 'int'"; RecursionError where lists hold themselves. */
+aw_value aw_less(aw_value left, aw_value right);
 /* Python's truth: false for None, False, zero and what is empty. */
 bool aw_truth(aw_value value);
 /* The number in an int, bool or float (cut towards zero); 0 for anything else. */

@@ -87,12 +87,17 @@ static void put_address(text_buffer *out, aw_value value) { put_format(out, " at
 /* The build knows it by name: what a repr calls never suspends the coroutine below it. */
 static __attribute__((noinline)) aw_value class_repr(const aw__class *class, aw_value value) { return class->repr(value); }
 
-/* What the object itself says; false where it has nothing to say. */
-static bool put_own_repr(text_buffer *out, aw_value value) {
+static aw_value own_repr(aw_value value) {
     const aw__class *class = aw__class_of(value);
+    if (!class) return aw__user_repr(value);
+    return class->repr ? class_repr(class, value) : aw_none();
+}
+
+/* What the object itself says; false where it has nothing to say. */
+static bool put_own(text_buffer *out, aw_value value, bool as_str) {
     bool put_it = false;
     AW_SCOPE {
-        aw_value text = class && class->repr ? class_repr(class, value) : class ? aw_none() : aw__user_repr(value);
+        aw_value text = as_str ? aw__user_str(value) : own_repr(value);
         put_it = aw_type_of(text) == AW_TYPE_STRING;
         if (put_it) put(out, aw_as_string(text));
     }
@@ -100,7 +105,7 @@ static bool put_own_repr(text_buffer *out, aw_value value) {
 }
 
 static void put_object(text_buffer *out, aw_value value) {
-    if (put_own_repr(out, value)) return;
+    if (put_own(out, value, false)) return;
     put(out, "<");
     put(out, aw_type_name(value));
     put(out, " object");
@@ -139,6 +144,7 @@ static void put_repr(text_buffer *out, aw_value value) {
 
 static void put_str(text_buffer *out, aw_value value) {
     if (aw_type_of(value) == AW_TYPE_STRING) return put_bytes(out, aw_as_string(value), aw_length(value));
+    if (put_own(out, value, true)) return;
     if (!aw__is_exception(value)) return put_repr(out, value);
     aw__exception *exception = aw__exception_in(value);
     if (exception->argument_count > 1) return put_tuple(out, exception->arguments);

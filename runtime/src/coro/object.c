@@ -93,6 +93,10 @@ __attribute__((noinline)) aw_value aw__user_repr(aw_value object) {
     if (!aw__has_type(object, AW_TYPE_OBJECT) || !aw__user_object_in(object)->type->repr) return aw_none();
     CALL(aw__user_object_in(object)->type->repr(aw__user_object_in(object)->data));
 }
+__attribute__((noinline)) aw_value aw__user_str(aw_value object) {
+    if (!aw__has_type(object, AW_TYPE_OBJECT) || !aw__user_object_in(object)->type->str) return aw_none();
+    CALL(aw__user_object_in(object)->type->str(aw__user_object_in(object)->data));
+}
 __attribute__((noinline)) void aw__user_fini(aw__user_object *object) {
     aw__coroutine *running = aw__running;
     aw__running = NULL;
