@@ -15,17 +15,20 @@ extern "C" {
 
 /* AW_ASYNC_FOR(item, iterable) { … }: `async for item in iterable`, over an asynchronous generator, an object with aiter, or a JavaScript async iterable
  * or ReadableStream. Suspends for each item; each round releases what the round before it made. An error of the iterator returns from your function.
- * Left early, the generator stays suspended where it is, as in Python: AW_WITH(aw_aclosing(generator)) closes it. */
+ * Left early, the generator stays suspended where it is, as in Python: AW_WITH(aw_aclosing(generator)) closes it. One that the expression itself makes is let
+ * go when the loop is left. Errors: TypeError "'async for' requires an object with __aiter__ method, got int". */
 #define AW_ASYNC_FOR(item, iterable)                                                                          \
-    for (aw__each AW__NAME(each) __attribute__((cleanup(aw__each_leave))) = aw__async_for_begin(AW_TRY(aw_aiter(iterable))); \
-         AW__NAME(each).open; AW__NAME(each).open = false)                                                    \
-        for (aw_value item; aw__async_for_next(&AW__NAME(each), &item, aw_await(aw_anext(AW__NAME(each).iterable))) && (AW_TRY(item), true);)
+    AW__EACH(aw__async_for_begin, #iterable, iterable)                                                        \
+    for (aw_value item = aw_none(); aw__async_for_item(&AW__NAME(each), &item, aw_await(aw__async_for_next(&AW__NAME(each)))) && \
+                                    !aw_is_error(item = AW_TRY(item));)
 
-/* aiter(value). Error: TypeError "'async for' requires an object with __aiter__ method, got int". */
+/* aiter(value). Error: TypeError "'int' object is not an async iterable". */
 aw_value aw_aiter(aw_value value);
-/* iterator.__anext__(): an awaitable, which gives the next item. Errors of awaiting it: StopAsyncIteration at the end, RuntimeError "anext():
- * asynchronous generator is already running", and whatever the generator raises. */
+/* anext(iterator): an awaitable, which gives the next item. Error: TypeError "'int' object is not an async iterator". Errors of awaiting it: StopAsyncIteration at the
+ * end, RuntimeError "anext(): asynchronous generator is already running", and whatever the generator raises. */
 aw_value aw_anext(aw_value iterator);
+/* anext(iterator, value): the same, but gives `value` at the end. */
+aw_value aw_anext_or(aw_value iterator, aw_value value);
 /* generator.asend(value), athrow(exception), athrow(type, value, traceback) and aclose(): awaitables. */
 aw_value aw_asend(aw_value generator, aw_value value);
 aw_value aw_athrow(aw_value generator, aw_value exception);
@@ -43,10 +46,13 @@ bool aw_ag_frame(aw_value generator, aw_site *out_frame);
  * destroyed. The loop sets its own while it runs. NULL: none. */
 typedef aw_value (*aw_asyncgen_hook)(aw_value generator);
 void aw_set_asyncgen_hooks(aw_asyncgen_hook firstiter, aw_asyncgen_hook finalizer);
+void aw_get_asyncgen_hooks(aw_asyncgen_hook *out_firstiter, aw_asyncgen_hook *out_finalizer);
 
-aw__each aw__async_for_begin(aw_value iterator);
-/* The item, or true with an error; false at the end. `next` is what awaiting gave. */
-bool aw__async_for_next(aw__each *each, aw_value *out_item, aw_value next);
+aw__each aw__async_for_begin(aw_value iterable, uint32_t mark);
+/* Begins a round: what it awaits. */
+aw_value aw__async_for_next(aw__each *each);
+/* The item, or true with an error; false at the end. `awaited` is what awaiting gave. */
+bool aw__async_for_item(aw__each *each, aw_value *out_item, aw_value awaited);
 
 #ifdef __cplusplus
 }

@@ -124,7 +124,7 @@ typedef struct aw_code {
     uint64_t (*entry)(void *arguments);
     const char *name, *file;
     int32_t line;
-    bool is_generator;
+    uint8_t kind; /* one of those below */
     uint16_t arguments_size;
     uint32_t parameter_count;
     const struct aw__definition *parameters;
@@ -133,7 +133,7 @@ typedef struct aw_code {
 } aw_code;
 #define AW__MAGIC 0x6F635761u
 #define AW__STACK_UNKNOWN 0xFFFFFFFFu
-enum { aw__coroutine_code = 0, aw__generator_code = 1 };
+enum { aw__coroutine_code, aw__generator_code, aw__async_generator_code };
 
 #define AW__KEEPS(text) (__builtin_strchr(text, '=') != NULL)
 uint32_t aw__pool_mark(void);

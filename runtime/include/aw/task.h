@@ -64,19 +64,26 @@ aw_value aw_shield(aw_value awaitable);
 aw_value aw_as_completed(aw_value awaitables, double timeout);
 
 /* AW_EACH(item, list) { … }: a loop over a list, tuple or iterator, in which each round releases what the round before it made. An error of
- * the iterator returns from your function. */
+ * the iterator returns from your function. An iterator that the expression itself makes is let go when the loop ends. */
 #define AW_EACH(item, iterable)                                                                               \
-    for (aw__each AW__NAME(each) __attribute__((cleanup(aw__each_leave))) = aw__each_begin(AW_TRY(iterable)); \
-         AW__NAME(each).open; AW__NAME(each).open = false)                                                    \
-        for (aw_value item; aw__each_next(&AW__NAME(each), &item) && (AW_TRY(item), true);)
+    AW__EACH(aw__each_begin, #iterable, iterable)                                                             \
+    for (aw_value item = aw_none(); aw__each_next(&AW__NAME(each), &item) && !aw_is_error(item = AW_TRY(item));)
 
 typedef struct aw__each {
     aw__scope scope;
-    aw_value iterable;
-    size_t index;
+    aw_value given, iterator; /* `iterator` may be an error, which the first round gives */
+    uint32_t mark;
+    uint32_t index;
     bool open;
 } aw__each;
-aw__each aw__each_begin(aw_value iterable);
+#define AW__EACH(begin, text, iterable)                                                                       \
+    for (aw__each AW__NAME(each) __attribute__((cleanup(aw__each_leave))) = __extension__({                   \
+             uint32_t AW__NAME(mark) = AW__KEEPS(text) ? UINT32_MAX : aw__pool_mark();                        \
+             begin((iterable), AW__NAME(mark));                                                               \
+         });                                                                                                  \
+         AW__NAME(each).open; AW__NAME(each).open = false)
+aw__each aw__each_begin(aw_value iterable, uint32_t mark);
+/* The item, or true with an error; false at the end. */
 bool aw__each_next(aw__each *each, aw_value *out_item);
 void aw__each_leave(aw__each *each);
 

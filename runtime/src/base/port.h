@@ -13,6 +13,18 @@ aw_value aw__port_warning(const char *text);
 /* Shows an exception that nobody can receive. */
 void aw__port_unraisable(aw_value exception, aw_value object);
 
+/* -- operations that take their time. The host answers by number: see sync/host_operation.h. -- */
+
+/* Starts the host's function, or where `name` is NULL waits for the one argument, a promise. True: the answer will come. False: *out_answer is it, a value or an
+ * error, in the caller's scope. */
+bool aw__port_start(uint32_t number, const char *name, size_t count, const aw_value *arguments, aw_value *out_answer);
+/* No answer is wanted any more; the number may be used again. `message` is of the CancelledError, or None. */
+void aw__port_cancel(uint32_t number, aw_value message);
+/* What awaiting a JavaScript value waits for: a future, in the caller's scope. Error: TypeError for what is no promise. */
+aw_value aw__port_await(aw_value js);
+/* The asynchronous iterator of a JavaScript value: an asynchronous generator, or an object with anext, in the caller's scope. None where it has none. */
+aw_value aw__port_aiter(aw_value js);
+
 /* -- for the loop -- */
 
 /* Seconds since some moment; never goes back. */

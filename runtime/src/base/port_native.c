@@ -6,10 +6,27 @@
 #include <stdio.h>
 #include <time.h>
 
+static aw_value no_function(const char *name) { return aw_raise(AW_LOOKUP_ERROR, "no host function '%s'", name); }
+
 aw_value aw__port_call(const char *name, size_t count, const aw_value *arguments) {
     (void)count, (void)arguments;
-    return aw_raise(AW_LOOKUP_ERROR, "no host function '%s'", name);
+    return no_function(name);
 }
+
+bool aw__port_start(uint32_t number, const char *name, size_t count, const aw_value *arguments, aw_value *out_answer) {
+    (void)number, (void)count, (void)arguments;
+    *out_answer = no_function(name);
+    return false;
+}
+
+aw_value aw__port_aiter(aw_value js) {
+    (void)js;
+    return aw_none();
+}
+
+void aw__port_cancel(uint32_t number, aw_value message) { (void)number, (void)message; }
+
+aw_value aw__port_await(aw_value js) { return aw_raise(AW_TYPE_ERROR, "object %s can't be used in 'await' expression", aw_type_name(js)); }
 
 void aw__port_release(uint32_t handle) { (void)handle; }
 

@@ -157,7 +157,7 @@ aw_value aw_iter(aw_value value) {
         if (aw_is_error(r.result) || aw__is_iterator(r.result)) return r.result;
         return aw_raise(AW_TYPE_ERROR, "iter() returned non-iterator of type '%s'", aw_type_name(r.result));
     }
-    if (aw_type_of(value) == AW_TYPE_GENERATOR || aw_type_of(value) == AW_TYPE_WRAPPER) return value;
+    if (aw_type_of(value) != AW_TYPE_OBJECT && aw__is_iterator(value)) return value;
     return aw_raise(AW_TYPE_ERROR, "'%s' object is not iterable", aw_type_name(value));
 }
 
@@ -172,6 +172,7 @@ aw_value aw_await_iter(aw_value value) {
         serve(await_object, &r);
         return r.result;
     }
+    if (aw_type_of(value) == AW_TYPE_AWAITABLE && aw__is_iterator(value)) return value;
     return no_attribute(value, "__await__");
 }
 

@@ -4,6 +4,8 @@
 #include "object.h"
 #include "observe.h"
 
+#include "../base/replaced.h"
+
 enum { EAGER_AT_MOST = 48 }; /* coroutines started on top of their awaiters; deeper ones are started by the drive, from the bottom */
 
 static aw_value refused(void) {
@@ -64,8 +66,23 @@ static void await_object(begun *await) {
     await_delegate(await, iterator);
 }
 
+static void await_promise(begun *await) {
+    aw_value future = aw__port_await(await->awaitable);
+    if (aw_is_error(future)) fail(await, future);
+    else await_delegate(await, future);
+}
+
+bool aw__is_awaitable(aw_value value) {
+    aw_type type = aw_type_of(value);
+    if (type == AW_TYPE_JS) return true; /* if it is a promise, which only the host knows */
+    if (type == AW_TYPE_OBJECT) return aw__can_await(value);
+    return type == AW_TYPE_COROUTINE || type == AW_TYPE_GENERATOR || type == AW_TYPE_SUSPEND || aw__awaitable_class_of(value);
+}
+
 static void begin(void *argument) {
     begun *await = argument;
+    aw_value waiting = aw__replacements ? aw__waiting_error() : aw_none();
+    if (aw_is_error(waiting)) return fail(await, waiting);
     aw__observe_await(await->self, await->awaitable);
     switch (aw_type_of(await->awaitable)) {
     case AW_TYPE_RAISED: return fail(await, await->awaitable);
@@ -83,6 +100,7 @@ static void begin(void *argument) {
     case AW_TYPE_AWAITABLE:
     case AW_TYPE_FUTURE:
     case AW_TYPE_TASK: return await_delegate(await, await->awaitable);
+    case AW_TYPE_JS: return await_promise(await);
     default: break;
     }
     fail(await, aw_raise(AW_TYPE_ERROR, "object %s can't be used in 'await' expression", aw_type_name(await->awaitable)));
@@ -122,7 +140,7 @@ AW__SUSPENDS(aw__yield) aw_value aw__yield(aw_value value, const aw_site *site) 
     if (!aw__stack_resuming()) {
         aw__coroutine *self = aw__running;
         if (aw_is_error(value)) return value;
-        if (!self || !self->code->is_generator) return aw_raise(AW_RUNTIME_ERROR, "AW_YIELD outside a generator");
+        if (!self || self->code->kind == aw__coroutine_code) return aw_raise(AW_RUNTIME_ERROR, "AW_YIELD outside a generator");
         self->site = site;
         aw__yielded = aw__retain(value);
         aw__suspended_leaf = self;

@@ -2,7 +2,7 @@
 #include "object.h"
 
 #include "../base/mistakes.h"
-#include "coroutine.h"
+#include "async_generator.h"
 
 #include <stdio.h>
 
@@ -40,6 +40,11 @@ static aw__coroutine *coroutine_in(aw_value value) {
     return aw__is_coroutine(value) || aw__is_generator(value) ? aw__coroutine_in(value) : NULL;
 }
 
+/* What has a name: those, and an asynchronous generator's machine. */
+static aw__coroutine *named_in(aw_value value) {
+    return aw__is_async_generator(value) ? aw__async_generator_in(value)->machine : coroutine_in(value);
+}
+
 aw_state aw_coroutine_state(aw_value value) {
     aw__coroutine *coroutine = coroutine_in(value);
     if (!coroutine) return AW_CLOSED;
@@ -61,7 +66,7 @@ bool aw_cr_running(aw_value value) { return aw_coroutine_state(value) == AW_RUNN
 bool aw_cr_suspended(aw_value value) { return aw_coroutine_state(value) == AW_SUSPENDED; }
 
 aw_site aw_cr_code(aw_value value) {
-    aw__coroutine *coroutine = coroutine_in(value);
+    aw__coroutine *coroutine = named_in(value);
     return coroutine ? (aw_site){coroutine->code->file, coroutine->code->line, coroutine->code->name} : (aw_site){NULL, 0, NULL};
 }
 
@@ -88,7 +93,7 @@ aw__labels *aw__labels_of(aw__coroutine *coroutine) {
 }
 
 const char *aw_coroutine_name(aw_value value) {
-    aw__coroutine *coroutine = coroutine_in(value);
+    aw__coroutine *coroutine = named_in(value);
     if (!coroutine) return "";
     const char *set = coroutine->labels ? aw_as_string(coroutine->labels->name) : NULL;
     return set ? set : coroutine->code->name;
@@ -97,7 +102,7 @@ const char *aw_coroutine_name(aw_value value) {
 const char *aw__qualname(aw_value value) { return aw_coroutine_qualname(value); }
 
 const char *aw_coroutine_qualname(aw_value value) {
-    aw__coroutine *coroutine = coroutine_in(value);
+    aw__coroutine *coroutine = named_in(value);
     if (!coroutine) return "";
     const char *set = coroutine->labels ? aw_as_string(coroutine->labels->qualname) : NULL;
     return set ? set : coroutine->code->name;
@@ -106,7 +111,7 @@ const char *aw_coroutine_qualname(aw_value value) {
 static aw_value set_label(aw_value value, aw_value text, const char *attribute, size_t offset) {
     AW_TRY(value);
     AW_TRY(text);
-    aw__coroutine *coroutine = coroutine_in(value);
+    aw__coroutine *coroutine = named_in(value);
     if (!coroutine) return aw_raise(AW_ATTRIBUTE_ERROR, "'%s' object has no attribute '%s'", aw_type_name(value), attribute);
     if (aw_type_of(text) != AW_TYPE_STRING) return aw_raise(AW_TYPE_ERROR, "%s must be set to a string object", attribute);
     aw__labels *labels = aw__labels_of(coroutine);

@@ -15,7 +15,9 @@ static aw_value close_with(aw__coroutine *coroutine, aw_value input) {
     }
     if (step == AW_STEP_ERROR && !aw_matches(out, AW_GENERATOR_EXIT)) return out;
     aw__release(out);
-    return aw_none();
+    /* A quirk: the end of an asynchronous generator is an error here. */
+    bool at_end = step == AW_STEP_RETURN && coroutine->code->kind == aw__async_generator_code;
+    return at_end ? aw__retain(aw_raise(AW_STOP_ASYNC_ITERATION)) : aw_none();
 }
 
 /* Closes what `leaf` awaits, where that is no coroutine. None or an error, owned. */
@@ -70,6 +72,7 @@ aw_value aw__close(aw__coroutine *root, bool must) {
 typedef struct operands {
     size_t count;
     const aw_value *given;
+    bool keeps; /* what is awaited open, also where this is a GeneratorExit */
 } operands;
 
 /* The exception to raise, owned; *out_valid says whether it is what was asked for, or the TypeError for asking. */
@@ -82,7 +85,7 @@ static aw_value normalize(operands thrown, bool *out_valid) {
     return aw__retain(aw__normalize(thrown.given[0], value, out_valid));
 }
 
-aw_value aw__thrown(size_t count, const aw_value *arguments, bool *out_valid) { return normalize((operands){count, arguments}, out_valid); }
+aw_value aw__thrown(size_t count, const aw_value *arguments, bool *out_valid) { return normalize((operands){count, arguments, false}, out_valid); }
 
 static aw_step raise_in(aw__coroutine *root, aw__coroutine *member, aw_value input, aw_value *out) {
     aw__detach(member);
@@ -99,11 +102,19 @@ static aw_value raise_from_suspension(operands thrown) {
     return converted;
 }
 
+static aw_step throw_in(aw__coroutine *root, operands thrown, aw_value *out);
+
+static bool throw_at_delegate(aw_value delegate, operands thrown, aw_step *out_step, aw_value *out) {
+    if (!thrown.keeps || !aw__is_generator(delegate)) return aw__delegate_throw(delegate, thrown.count, thrown.given, out_step, out);
+    *out_step = throw_in(aw__coroutine_in(delegate), thrown, out);
+    return true;
+}
+
 static aw_step throw_at_leaf(aw__coroutine *root, aw__coroutine *leaf, operands thrown, aw_value *out) {
     bool at_yield = aw_is_none(leaf->delegate), valid;
     if (aw__is_suspension(leaf->delegate) && !at_yield) return raise_in(root, leaf, raise_from_suspension(thrown), out);
     aw_step step;
-    if (!at_yield && aw__delegate_throw(leaf->delegate, thrown.count, thrown.given, &step, out)) {
+    if (!at_yield && throw_at_delegate(leaf->delegate, thrown, &step, out)) {
         if (step != AW_STEP_NEXT) return raise_in(root, leaf, *out, out);
         root->leaf = leaf;
         root->leaf_epoch = aw__epoch;
@@ -118,7 +129,7 @@ static aw_step throw_at_leaf(aw__coroutine *root, aw__coroutine *leaf, operands 
 
 static aw_step throw_suspended(aw__coroutine *root, operands thrown, aw_value *out) {
     bool valid;
-    if (aw_matches(thrown.given[0], AW_GENERATOR_EXIT)) {
+    if (!thrown.keeps && aw_matches(thrown.given[0], AW_GENERATOR_EXIT)) {
         aw_value error = aw_is_none(root->delegate) ? aw_none() : close_inner(root, false);
         if (!aw_is_error(error)) {
             error = normalize(thrown, &valid);
@@ -180,7 +191,7 @@ static aw_step throw_elsewhere(aw__coroutine *root, operands thrown, aw_value *o
         aw_step step = aw__finish(root, error, out);
         aw__release(error);
         return step;
-    } else if (!root->code->is_generator) {
+    } else if (root->code->kind == aw__coroutine_code) {
         refused = aw_raise(AW_RUNTIME_ERROR, "cannot reuse already awaited coroutine");
     } else {
         *out = error;
@@ -191,8 +202,7 @@ static aw_step throw_elsewhere(aw__coroutine *root, operands thrown, aw_value *o
     return AW_STEP_ERROR;
 }
 
-aw_step aw__throw(aw__coroutine *root, size_t count, const aw_value *arguments, aw_value *out) {
-    operands thrown = {count, arguments};
+static aw_step throw_in(aw__coroutine *root, operands thrown, aw_value *out) {
     if (root->state != AW_SUSPENDED || aw__executing(root)) return throw_elsewhere(root, thrown, out);
     if (aw__depth >= AW__DEPTH_AT_MOST) {
         *out = aw__retain(aw__too_deep());
@@ -201,11 +211,19 @@ aw_step aw__throw(aw__coroutine *root, size_t count, const aw_value *arguments, 
     aw_step step = AW_STEP_ERROR;
     aw__drive_begin(root, AW__THROWING);
     AW_SCOPE {
-        for (size_t i = 0; i < count; i++) aw__own(aw__retain(arguments[i]));
+        for (size_t i = 0; i < thrown.count; i++) aw__own(aw__retain(thrown.given[i]));
         step = throw_suspended(root, thrown, out);
     }
     if (step == AW_STEP_NEXT) leave_passed_awaits(root);
     aw__drive_end(root);
     aw__observe_every_send();
     return step;
+}
+
+aw_step aw__throw(aw__coroutine *root, size_t count, const aw_value *arguments, aw_value *out) {
+    return throw_in(root, (operands){count, arguments, false}, out);
+}
+
+aw_step aw__throw_keeping(aw__coroutine *root, size_t count, const aw_value *arguments, aw_value *out) {
+    return throw_in(root, (operands){count, arguments, true}, out);
 }

@@ -148,10 +148,11 @@ static aw_value describe_parameters(const aw_code *code) {
 }
 
 static aw_value describe_codes(void) {
+    static const char *const kinds[] = {"coroutine", "generator", "async_generator"};
     aw_value list = AW_TRY(aw_list_of(0, NULL));
     for (aw_code *code = aw__definitions(); code; code = code->next)
         AW_TRY(aw_append(list, AW_TUPLE(aw_string(code->name), aw_string(code->file), aw_int(code->line),
-                                        aw_string(code->is_generator ? "generator" : "coroutine"), describe_parameters(code))));
+                                        aw_string(kinds[code->kind]), describe_parameters(code))));
     return list;
 }
 
