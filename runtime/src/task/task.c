@@ -202,16 +202,49 @@ aw_value aw__task_wakeup(aw_value value, aw_value task) {
 
 /* -- cancelling -- */
 
-bool aw__task_cancel(aw__task *task, aw_value message) {
-    task->future.log = false;
-    if (task->future.state != AW__PENDING) return false;
-    aw__observe_task(AW_TRACE_TASK_CANCELLED, task);
-    task->cancelling++;
-    if (task->waiter && aw__future_cancel(task->waiter, message)) return true;
+static void cancel_in_next_step(aw__task *task, aw_value message) {
     aw_value before = task->future.result;
     task->must_cancel = true;
     task->future.result = aw__retain(message);
     aw__release(before);
+}
+
+/* Nothing would ever end this wait, since what it waits for waits for it. CPython runs into its recursion limit here. */
+static void cut_circle(aw__task *task, aw_value message) {
+    cancel_in_next_step(task, message);
+    aw_value failed = step_soon(task, aw_none());
+    if (aw_is_error(failed)) fail(task, failed);
+    aw__future *waiter = task->waiter;
+    task->waiter = NULL;
+    aw__future_forget(waiter, aw__task_wakeup, aw__task_value(task));
+    aw__object_release(&waiter->base.object);
+}
+
+static aw__task *awaited_task(const aw__task *task) {
+    aw__task *awaited = task->waiter && aw__is_task(aw__future_value(task->waiter)) ? (aw__task *)(void *)task->waiter : NULL;
+    return awaited && awaited->future.state == AW__PENDING ? awaited : NULL;
+}
+
+/* A task that waits for another passes the request on. Chains can be long: they are walked. */
+bool aw__task_cancel(aw__task *first, aw_value message) {
+    static bool is_circle;
+    first->future.log = false;
+    if (first->future.state != AW__PENDING) return false;
+    if (first->is_asked) return is_circle = true;
+    aw__task *last = NULL;
+    for (aw__task *next = first; next && !next->is_asked; next = awaited_task(next)) {
+        aw__observe_task(AW_TRACE_TASK_CANCELLED, next);
+        last = next;
+        last->is_asked = true;
+        last->future.log = false;
+        last->cancelling++;
+    }
+    is_circle = false;
+    bool passed_on = last->waiter && aw__future_cancel(last->waiter, message);
+    for (aw__task *each = first; each; each = each == last ? NULL : awaited_task(each)) each->is_asked = false;
+    if (is_circle) cut_circle(last, message);
+    else if (!passed_on) cancel_in_next_step(last, message);
+    is_circle = false;
     return true;
 }
 
