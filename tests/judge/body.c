@@ -1,7 +1,7 @@
 /* A body that runs: blocks of operations, in a coroutine or, for the driver, outside any. */
 #include "judge.h"
 
-const op *const op_tables[] = {flow_ops, coroutine_ops, NULL};
+const op *const op_tables[OP_TABLES] = {flow_ops, coroutine_ops, task_ops, structured_ops, sync_ops, generator_ops};
 
 flow run_block(frame *me, const node *ops) {
     for (uint32_t i = 0; i < ops->count; i++) {
@@ -16,6 +16,16 @@ flow finish(frame *me, aw_value value) {
     if (!aw_is_error(value)) return FLOW_NEXT;
     me->value = value;
     return FLOW_RAISE;
+}
+
+flow finish_await(frame *me, const char *text, aw_value result) {
+    return aw_is_error(result) ? finish(me, result) : say(me, "%s -> %s", text, show(result));
+}
+
+flow finish_attempt(frame *me, const char *text, aw_value result) {
+    if (!aw_is_error(result)) return say(me, "%s -> %s", text, show(result));
+    if (aw_matches(result, &cut_kind)) return finish(me, result);
+    return say(me, "%s !! %s", text, show_exception(result));
 }
 
 AW_ASYNC(interpret, (const node *, body), (const char *, label)) {

@@ -20,7 +20,7 @@ static bool read_items(input *from, node *out, size_t per_item) {
     unsigned long count = strtoul(digits, NULL, 10) * per_item;
     if (count > (size_t)(from->end - from->at)) return false;
     out->count = (uint32_t)count;
-    out->items = memory_take(count * sizeof(node));
+    out->items = memory_take((count + 1) * sizeof(node)); /* one null more: an argument that is left out */
     for (uint32_t i = 0; i < out->count; i++)
         if (!input_read(from, &out->items[i])) return false;
     return true;

@@ -67,13 +67,20 @@ typedef struct op {
     const char *shape; /* of its arguments: see check.c */
     flow (*run)(frame *me, const node *arguments);
 } op;
-extern const op flow_ops[], coroutine_ops[];
-extern const op *const op_tables[]; /* ends with NULL */
+extern const op flow_ops[], coroutine_ops[], task_ops[];
+extern const op structured_ops[] __attribute__((weak)), sync_ops[] __attribute__((weak)), generator_ops[] __attribute__((weak));
+enum { OP_TABLES = 6 };
+extern const op *const op_tables[OP_TABLES];
 
 flow run_block(frame *me, const node *ops);
 /* Ends an operation with this value: FLOW_RAISE for an error, else FLOW_NEXT. */
 flow finish(frame *me, aw_value value);
+/* Ends an await: raises the error, or says "TEXT -> RESULT". */
+flow finish_await(frame *me, const char *text, aw_value result);
+/* Ends what does not raise in the scenario: says "TEXT -> RESULT" or "TEXT !! EXCEPTION". */
+flow finish_attempt(frame *me, const char *text, aw_value result);
 aw_value interpret(const node *body, const char *label);
+aw_value interpret_generator(const node *body, const char *label); /* an asynchronous generator */
 
 /* -- check.c -- */
 
@@ -96,7 +103,7 @@ const char *trace_line(size_t index);
 extern const aw_kind cut_kind;
 flow raise_cut(frame *me);
 
-/* A new coroutine of a definition: to be awaited at once, or kept with world_set. */
+/* A new coroutine, or asynchronous generator, of a definition: to be awaited at once, or kept with world_set. */
 aw_value world_make(const char *definition);
 /* Gives a name to an object; what had the name before is let go. */
 void world_set(const char *name, aw_value object);
@@ -111,8 +118,17 @@ bool world_suspends_by_generator(void);
 /* -- show.c: values as the trace writes them; the texts live until the scenario ends -- */
 
 aw_value value_of(const node *from);
+/* A new exception of a class and a message, which may be null. */
+aw_value exception_of(const node *kind, const node *message);
+/* The number of a node; NaN, which is AW_NO_TIMEOUT, for null. */
+double number_of(const node *from);
 const char *show(aw_value value);
 const char *show_exception(aw_value exception);
+
+/* -- ops-task.c -- */
+
+/* What `state` says of a future or task. */
+const char *future_state(aw_value future);
 
 /* -- run.c -- */
 

@@ -6,26 +6,21 @@
 /* The oracle's `suspend`, word for word. */
 AW_GENERATOR(hand_over, (aw_value, value)) { return AW_YIELD(value); }
 
-/* Ends an await: the error, or a line with the result. */
-static flow said(frame *me, const char *text, aw_value result) {
-    return aw_is_error(result) ? finish(me, result) : say(me, "%s -> %s", text, show(result));
-}
-
 static flow op_suspend(frame *me, const node *arguments) {
     aw_value value = value_of(&arguments[0]);
     const char *text = memory_format("suspend %s", show(value));
-    if (world_suspends_by_generator()) return said(me, text, aw_await(hand_over(value)));
-    return said(me, text, aw_await(aw_suspend(value)));
+    if (world_suspends_by_generator()) return finish_await(me, text, aw_await(hand_over(value)));
+    return finish_await(me, text, aw_await(aw_suspend(value)));
 }
 
 static flow op_call(frame *me, const node *arguments) {
     const char *name = arguments[0].text;
-    return said(me, memory_format("call %s", name), aw_await(world_make(name)));
+    return finish_await(me, memory_format("call %s", name), aw_await(world_make(name)));
 }
 
 static flow op_await(frame *me, const node *arguments) {
     const char *name = arguments[0].text;
-    return said(me, memory_format("await %s", name), aw_await(world_find(name)));
+    return finish_await(me, memory_format("await %s", name), aw_await(world_find(name)));
 }
 
 static flow op_new(frame *me, const node *arguments) {
@@ -59,9 +54,7 @@ static flow drive(frame *me, const char *shown, aw_value object, aw_value (*call
 static aw_value call_send(aw_value object, const node *arguments) { return aw_send(object, value_of(&arguments[1])); }
 
 static aw_value call_throw(aw_value object, const node *arguments) {
-    const aw_kind *kind = aw_kind_named(arguments[1].text);
-    if (arguments[2].type == NODE_NULL) return aw_throw(object, aw_exception(kind, ""));
-    return aw_throw(object, aw_exception(kind, "%s", arguments[2].text));
+    return aw_throw(object, exception_of(&arguments[1], &arguments[2]));
 }
 
 static aw_value call_close(aw_value object, const node *arguments) {
@@ -102,6 +95,8 @@ static flow op_state(frame *me, const node *arguments) {
     const char *name = arguments[0].text;
     aw_value object = world_get(name);
     if (aw_is_none(object)) return say(me, "state %s -> no such object", name);
+    if (aw_is_future(object)) return say(me, "state %s -> %s", name, future_state(object));
+    if (aw_type_of(object) != AW_TYPE_COROUTINE) return say(me, "state %s -> object", name);
     aw_type awaited = AW_TYPE_NONE;
     AW_SCOPE { awaited = aw_type_of(aw_cr_await(object)); }
     aw_site where;

@@ -1,7 +1,7 @@
 // Builds the judge's C program, natively or as wasm, and runs scenarios in it. A crash or a trap is the answer of the scenario that made it.
 
 import { spawn } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { load } from '../../wasm/api/index.js';
@@ -11,10 +11,13 @@ import { decode, encode } from './scenarios.js';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const out = fileURLToPath(new URL('../../build/judge/', import.meta.url));
-const common = ['memory', 'input', 'show', 'world', 'check', 'body', 'ops-flow', 'ops-coroutine', 'run'];
+const entries = ['native.c', 'module.c'];
 
 /** @param {string} entry */
-const sources = (entry) => [...common, entry].map((name) => join(here, `${name}.c`));
+const sources = (entry) =>
+  readdirSync(here)
+    .filter((name) => name.endsWith('.c') && (name === entry || !entries.includes(name)))
+    .map((name) => join(here, name));
 
 /**
  * @typedef {import('./scenarios.js').Answer} Answer
@@ -52,7 +55,7 @@ function pipe(program, inputs) {
  */
 export async function nativeRunner({ compiler = 'gcc', sanitize = true, log } = {}) {
   const program = join(out, `judge-${compiler}${sanitize ? '-sanitized' : ''}`);
-  await buildNative({ sources: sources('native'), output: program, compiler, sanitize, log });
+  await buildNative({ sources: sources('native.c'), output: program, compiler, sanitize, log });
   return async (scenarios, suspend) => {
     const inputs = scenarios.map((scenario) => encode(scenario, suspend));
     /** @type {Answer[]} */
@@ -75,7 +78,7 @@ export async function nativeRunner({ compiler = 'gcc', sanitize = true, log } = 
 export async function wasmRunner({ compiler, log } = {}) {
   mkdirSync(out, { recursive: true });
   const { wasm } = await buildModule({
-    sources: sources('module'),
+    sources: sources('module.c'),
     output: join(out, `judge-${compiler ?? 'default'}.wasm`),
     compiler,
     exports: ['judge_buffer', 'judge_run', 'judge_output_length'],

@@ -58,6 +58,15 @@ static const char *show_string(const char *from) {
     return made;
 }
 
+aw_value exception_of(const node *kind, const node *message) {
+    if (message->type == NODE_NULL) return aw_exception(aw_kind_named(kind->text), "");
+    return aw_exception(aw_kind_named(kind->text), "%s", message->text);
+}
+
+double number_of(const node *from) {
+    return from->type == NODE_INT ? (double)from->number : from->type == NODE_DOUBLE ? from->real : AW_NO_TIMEOUT;
+}
+
 static const char *show_items(aw_value list) {
     const char *items = "";
     for (size_t i = 0; i < aw_length(list); i++)
@@ -81,6 +90,10 @@ const char *show(aw_value value) {
         return show_exception(value);
     case AW_TYPE_COROUTINE:
         return "<coroutine>";
+    case AW_TYPE_TASK:
+        return "<task>";
+    case AW_TYPE_FUTURE:
+        return "<future>";
     default:
         return "<object>";
     }
@@ -88,6 +101,7 @@ const char *show(aw_value value) {
 
 const char *show_exception(aw_value exception) {
     const char *name = aw_kind_of(exception)->name;
+    if (aw_matches(exception, AW_BASE_EXCEPTION_GROUP)) return memory_format("%s%s", name, show(aw_group_exceptions(exception)));
     if (aw_matches(exception, AW_STOP_ITERATION)) return memory_format("StopIteration(%s)", show(aw_stop_value(exception)));
     aw_value arguments = aw_exception_args(exception);
     const char *message = aw_str(aw_length(arguments) == 1 ? aw_item(arguments, 0) : aw_caught(exception));

@@ -15,6 +15,7 @@ typedef struct definition {
     struct definition *next;
     const char *name;
     const node *body;
+    bool is_generator;
     int made;
 } definition;
 
@@ -43,7 +44,8 @@ void world_open(const node *scenario) {
     const node *define = node_member(scenario, "define");
     for (uint32_t i = 0; i < define->count; i += 2) {
         definition *made = memory_take(sizeof *made);
-        *made = (definition){definitions, define->items[i].text, node_member(&define->items[i + 1], "body"), 0};
+        const node *given = &define->items[i + 1];
+        *made = (definition){definitions, define->items[i].text, node_member(given, "body"), node_member(given, "kind") != NULL, 0};
         definitions = made;
     }
 }
@@ -113,7 +115,9 @@ static variable *find(const char *name) {
 aw_value world_make(const char *name) {
     definition *of = definitions;
     while (strcmp(of->name, name) != 0) of = of->next;
-    aw_value made = AW_TRY(interpret(of->body, memory_format("%s.%d", name, ++of->made)));
+    const char *label = memory_format("%s.%d", name, ++of->made);
+    if (of->is_generator) return interpret_generator(of->body, label);
+    aw_value made = AW_TRY(interpret(of->body, label));
     AW_TRY(aw_set_coroutine_qualname(made, AW_TRY(aw_string(name))));
     return made;
 }
