@@ -1,11 +1,18 @@
 /* asyncio.Lock, after Lib/asyncio/locks.py. */
 #include "lock.h"
 
+#include "../task/task.h"
+
 static aw__lock *lock_in(aw_value value) { return aw_object_data(value, &aw__lock_type); }
+
+static bool taken(aw__lock *lock) {
+    lock->holder = aw__current_task ? aw__current_task->serial : 0;
+    return lock->locked = true;
+}
 
 bool aw__lock_take(aw__lock *lock) {
     if (lock->locked || aw__waiters_any(&lock->waiters)) return false;
-    return lock->locked = true;
+    return taken(lock);
 }
 
 /* One that is done will run, and take the lock, or come here again if it is cancelled. */
@@ -15,7 +22,7 @@ static void wake_first(aw__lock *lock) {
 
 bool aw__lock_resume(aw__lock *lock, aw_value waiter, aw_value input) {
     aw__waiters_leave(waiter);
-    if (!aw_is_error(input)) return lock->locked = true;
+    if (!aw_is_error(input)) return taken(lock);
     if (aw_matches(input, AW_CANCELLED_ERROR) && !lock->locked) wake_first(lock);
     return false;
 }

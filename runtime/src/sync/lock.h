@@ -8,6 +8,7 @@
 
 typedef struct aw__lock {
     bool locked;
+    uint32_t holder; /* the task that took it, by its serial, for whoever looks; 0: none did */
     aw__waiters waiters;
 } aw__lock;
 extern const aw_object_type aw__lock_type;
