@@ -34,7 +34,7 @@ async function wasm(compiler) {
 }
 
 /** How many tests there are. */
-const defined = sources.flatMap((file) => readFileSync(file, 'utf8').match(/^TEST(_OOM)?\(/gm) ?? []).length;
+const defined = sources.flatMap((file) => readFileSync(file, 'utf8').match(/^TEST(_OOM|_IN_LOOP)?\(/gm) ?? []).length;
 
 /** The tests in a TAP output, each with the notes that came before it. */
 function results(tap) {

@@ -90,6 +90,7 @@ TEST(c5_system_exit_ends_the_run_and_keeps_what_is_ready) {
     CHECK_RAISES(aw_run_until_complete(calls_one_that_raises(aw_kind_value(AW_SYSTEM_EXIT))), "SystemExit", "");
     CHECK_NONE(aw_run_forever());
     CHECK_LOG("1");
+    end_leftovers();
     CHECK_NO_LOOP_ERROR();
     aw_set_exception_handler(NULL);
 }
@@ -215,6 +216,7 @@ TEST(c12_c14_stop_ends_the_run_after_the_iteration) {
     aw_loop_stop();
     CHECK_NONE(aw_run_forever());
     CHECK_LOG("later");
+    end_leftovers();
     CHECK_NONE(aw_run_forever());
     CHECK_LOG("last");
 }
@@ -231,6 +233,7 @@ TEST(c13_run_until_complete_stops_after_the_iteration_behind_the_last_step) {
     CHECK_NONE(aw_run_forever());
     CHECK_LOG("too late");
     CHECK_RAISES(aw_run_until_complete(raises(aw_exception(AW_KEY_ERROR, "k"))), "KeyError", "'k'");
+    end_leftovers();
 }
 
 TEST_IN_LOOP(c15_a_running_loop_cannot_be_run) {

@@ -14,7 +14,7 @@
     AW_ASYNC(in_loop_##test_name)
 
 void run_in_loop(aw_value main);
-/* Ends the tasks that are left over, and everything that is ready or set. */
+/* Ends the tasks that are left over, and closes the loop as aw_run() does. */
 void end_leftovers(void);
 
 /* Which iteration this is. */
