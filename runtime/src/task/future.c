@@ -194,6 +194,7 @@ static aw_value names_of_callbacks(aw__future *future) {
     for (uint32_t i = 0; i < future->done_count; i++) {
         bool is_program = aw__has_type(each[i].argument, AW_TYPE_HANDLE);
         const char *name = is_program ? ((aw__handle *)(void *)aw__object_of(each[i].argument))->name : NULL;
+        if (aw__has_type(each[i].argument, AW_TYPE_TASK)) name = "Task.task_wakeup";
         if (i == 1 && future->done_count > 2) {
             text = AW_TRY(aw_format("%s, <%u more>", aw_as_string(text), (unsigned)(future->done_count - 2)));
             i = future->done_count - 2;
