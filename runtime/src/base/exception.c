@@ -106,6 +106,14 @@ void aw__trace_add(aw_value error, aw_site site) {
     exception->trace[exception->trace_count++] = site;
 }
 
+void aw__exception_inherit(aw__exception *exception, const aw__exception *from) {
+    if (exception->object.immortal) return;
+    for (uint32_t i = 0; i < from->trace_count; i++) aw__trace_add(aw__from_object(exception), from->trace[i]);
+    set_link(&exception->context, from->context);
+    set_link(&exception->cause, from->cause);
+    exception->suppress_context = true;
+}
+
 aw_value aw__error_from(aw_value error, const char *message) {
     aw_value text = aw_string(message);
     aw_value exception = aw_is_error(text) ? text : aw_exception_of(AW_RUNTIME_ERROR, 1, &text);

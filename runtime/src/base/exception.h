@@ -28,6 +28,8 @@ aw_value aw__error_new(const aw_kind *kind);
 void aw__kind_tell(const aw_kind *kind);
 /* Sets the exception's context to `handled`, cutting cycles as CPython does. */
 void aw__chain(aw__exception *exception, aw__exception *handled);
+/* Gives it the trace, the context and the cause of another; as CPython's groups do, it shows no context then. */
+void aw__exception_inherit(aw__exception *exception, const aw__exception *from);
 /* Remembers where the running coroutine stands. The floor of coroutines provides it. */
 void aw__note_site(const aw_site *site);
 /* The exception being handled in the current context or in those that resumed it; NULL if none. */

@@ -1,5 +1,6 @@
-/* repr(), str() and tracebacks: values as Python writes them. */
+/* repr() and str(): values as Python writes them. */
 #include "context.h"
+#include "group.h"
 #include "port.h"
 #include "writer.h"
 
@@ -142,11 +143,18 @@ static void put_repr(text_buffer *out, aw_value value) {
     out->depth--;
 }
 
+static void put_group(text_buffer *out, aw__exception *group, const aw__list *members) {
+    put(out, aw_as_string(aw_item(group->arguments, 0)));
+    put_format(out, " (%u sub-exception%s)", (unsigned)members->count, members->count == 1 ? "" : "s");
+}
+
 static void put_str(text_buffer *out, aw_value value) {
     if (aw_type_of(value) == AW_TYPE_STRING) return put_bytes(out, aw_as_string(value), aw_length(value));
     if (put_own(out, value, true)) return;
     if (!aw__is_exception(value)) return put_repr(out, value);
     aw__exception *exception = aw__exception_in(value);
+    const aw__list *members = aw__group_members(exception);
+    if (members) return put_group(out, exception, members);
     if (exception->argument_count > 1) return put_tuple(out, exception->arguments);
     if (!exception->argument_count) return;
     if (aw_matches(value, AW_KEY_ERROR)) return put_repr(out, exception->arguments);
@@ -154,29 +162,6 @@ static void put_str(text_buffer *out, aw_value value) {
     out->depth++;
     put_str(out, exception->arguments);
     out->depth--;
-}
-
-static void put_traceback(text_buffer *out, aw__exception *exception, unsigned depth) {
-    aw__exception *before = exception->cause ? exception->cause : exception->suppress_context ? NULL : exception->context;
-    if (before && depth < 20) {
-        put_traceback(out, before, depth + 1);
-        put(out, exception->cause ? "\n\nThe above exception was the direct cause of the following exception:\n\n"
-                                  : "\n\nDuring handling of the above exception, another exception occurred:\n\n");
-    }
-    if (exception->trace_count) put(out, "Traceback (most recent call last):\n");
-    for (uint32_t i = exception->trace_count; i > 0; i--) {
-        aw_site *site = &exception->trace[i - 1];
-        put(out, "  File \"");
-        put(out, site->file);
-        put_format(out, "\", line %d, in ", site->line);
-        put(out, site->function);
-        put(out, "\n");
-    }
-    put(out, exception->kind->name);
-    size_t length = out->writer.length;
-    put(out, ": ");
-    put_str(out, aw__from_object(exception));
-    if (out->writer.length == length + 2) out->writer.length = length;
 }
 
 /* Writing recurses and formats numbers: on the main stack. */
@@ -199,11 +184,5 @@ static const char *written(void (*put)(text_buffer *, aw_value), aw_value value)
     return w.text;
 }
 
-static void put_full(text_buffer *out, aw_value value) {
-    if (aw__is_exception(value)) put_traceback(out, aw__exception_in(value), 0);
-    else put_repr(out, value);
-}
-
 const char *aw_repr(aw_value value) { return written(put_repr, value); }
 const char *aw_str(aw_value value) { return written(put_str, value); }
-const char *aw_traceback(aw_value exception) { return written(put_full, exception); }

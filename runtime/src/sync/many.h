@@ -1,4 +1,4 @@
-/* What gather(), wait() and as_completed() share: many awaitables, of which some may be the same. */
+/* What gather(), wait(), wait_for() and as_completed() share: many awaitables, of which some may be the same, and those who wait for them. */
 #ifndef AW_SYNC_MANY_H
 #define AW_SYNC_MANY_H
 
@@ -15,6 +15,9 @@ static inline void aw__unsee(size_t count, const aw_value *values) {
     for (size_t i = 0; i < count; i++)
         if (aw__is_object(values[i])) aw__object_of(values[i])->seen = false;
 }
+
+/* _release_waiter(), as a callback of a future or a timer: the waiter is done, if it is not yet. */
+aw_value aw__release_waiter(aw_value unused, aw_value waiter);
 
 static inline aw__list *aw__list_in(aw_value list) { return (aw__list *)(void *)aw__object_of(list); }
 static inline bool aw__is_list(aw_value value) { return aw__has_type(value, AW_TYPE_LIST) || aw__has_type(value, AW_TYPE_TUPLE); }
