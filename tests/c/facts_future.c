@@ -42,7 +42,7 @@ TEST_IN_LOOP(c23_what_set_exception_takes) {
     return aw_none();
 }
 
-AW_ASYNC(awaits_twice, (aw_value, future)) {
+AW_ASYNC(c24_awaits_twice, (aw_value, future)) {
     for (int i = 0; i < 2; i++) {
         aw_value r = aw_await(f(future));
         AW_EXCEPT(r, AW_VALUE_ERROR, e) { LOG("%zu", aw_length(aw_exception_trace(e))); }
@@ -54,8 +54,8 @@ TEST_IN_LOOP(c24_the_same_exception_each_time) {
     aw_value future = aw_future_new(), exception = aw_exception(AW_VALUE_ERROR, "");
     aw_future_set_exception(future, exception);
     for (int i = 0; i < 3; i++) CHECK_SAME(exception, CHECK_RAISES(aw_future_result(future), "ValueError", ""));
-    AW_AWAIT(awaits_twice(future));
-    AW_AWAIT(awaits_twice(future));
+    AW_AWAIT(c24_awaits_twice(future));
+    AW_AWAIT(c24_awaits_twice(future));
     CHECK_LOG("1 1 1 1"); /* and its traceback does not grow */
     return aw_none();
 }
