@@ -48,7 +48,7 @@ aw_value aw__coroutine_new(aw_code *code, const void *arguments) {
     return aw__remember_origin(made);
 }
 
-static bool make_stack(aw__coroutine *coroutine) {
+bool aw__make_stack(aw__coroutine *coroutine) {
     const aw_code *code = coroutine->code;
     if (code->own_stack) return aw__stack_init(&coroutine->stack, *code->own_stack, false);
     if (code->stack_size == AW__STACK_UNKNOWN) return aw__stack_init(&coroutine->stack, AW_DEFAULT_STACK, false);
@@ -58,7 +58,7 @@ static bool make_stack(aw__coroutine *coroutine) {
 /* -- entered -- */
 
 aw_step aw__enter(aw__coroutine *coroutine, aw_value input, aw_value *out) {
-    if (coroutine->state == AW_CREATED && !make_stack(coroutine)) return aw__finish(coroutine, aw__memory_error(), out);
+    if (coroutine->state == AW_CREATED && !aw__make_stack(coroutine)) return aw__finish(coroutine, aw__memory_error(), out);
     aw__observe(AW_TRACE_RESUMED, coroutine);
     return aw__left(coroutine, aw__switch_into(coroutine, input), out);
 }

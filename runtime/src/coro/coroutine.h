@@ -99,6 +99,8 @@ static inline aw__stack_state aw__switch_into(aw__coroutine *coroutine, aw_value
     aw__current = current;
     return state;
 }
+/* False where memory is exhausted. */
+bool aw__make_stack(aw__coroutine *coroutine);
 /* How a step ends that came back from the switch so. */
 aw_step aw__left(aw__coroutine *coroutine, aw__stack_state state, aw_value *out);
 /* Lets it run until it suspends or ends. `input` is what its await gives. */
@@ -114,9 +116,11 @@ aw__coroutine *aw__step_inwards(aw__coroutine *outer);
 aw__coroutine *aw__find_leaf(aw__coroutine *root, aw_value *out_refusal);
 
 aw_step aw__send(aw__coroutine *root, aw_value value, aw_value *out);
-/* send(None), for whoever holds the root and is no coroutine itself: a task's step. Where the root is suspended on its own account, and is again afterwards, nothing of what
- * a drive keeps is needed. */
-aw_step aw__step(aw__coroutine *root, aw_value *out);
+/* send(None) in two halves, for whoever holds the root and is no coroutine itself: a task's step. Most often the root is suspended on its own account, and is again
+ * afterwards: then the first half does it all, with nothing of what a drive keeps, and aw__yielded is what it yields. Otherwise the second half goes on. */
+typedef enum aw__hop { AW__HOP_ENDED = AW__ENDED, AW__HOP_LEFT = AW__LEFT, AW__HOP_LOST = AW__LOST, AW__HOPPED, AW__NO_HOP } aw__hop;
+aw__hop aw__hop_into(aw__coroutine *root);
+aw_step aw__hop_on(aw__coroutine *root, aw__hop hop, aw_value *out);
 aw_step aw__throw(aw__coroutine *root, size_t count, const aw_value *arguments, aw_value *out);
 /* As athrow() and aclose() throw: also a GeneratorExit is raised in what the generator awaits, which is not closed. */
 aw_step aw__throw_keeping(aw__coroutine *root, size_t count, const aw_value *arguments, aw_value *out);

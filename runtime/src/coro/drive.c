@@ -218,18 +218,31 @@ aw_step aw__send(aw__coroutine *root, aw_value value, aw_value *out) {
     return step;
 }
 
-aw_step aw__step(aw__coroutine *root, aw_value *out) {
-    bool quick = root->state == AW_SUSPENDED && aw__tag(root->delegate) == AW__TAG_SUSPEND && !root->driving && !root->context.awaiter;
-    if (!quick) return aw__send(root, aw_none(), out);
-    root->delegate = aw_none();
-    aw__stack_state state = aw__switch_into(root, aw_none());
-    if (state == AW__LEFT && aw__suspended_leaf == root && !root->starting) {
-        root->state = AW_SUSPENDED;
-        *out = aw__yielded;
-        return AW_STEP_NEXT;
-    }
+aw__hop aw__hop_into(aw__coroutine *root) {
+    bool quick = root->state == AW_CREATED || (root->state == AW_SUSPENDED && aw__tag(root->delegate) == AW__TAG_SUSPEND);
+    if (!quick || root->driving || root->context.awaiter || (root->state == AW_CREATED && !aw__make_stack(root))) return AW__NO_HOP;
+    root->delegate = root->transfer = aw_none();
+    root->state = AW_RUNNING;
+    root->below = NULL;
+    aw__active = aw__running = root;
+    aw__current = &root->context;
+    aw__depth = 1;
+    aw__stack_state state = aw__stack_enter(&root->stack, root->code->entry, root->arguments);
+    aw__depth = 0;
+    aw__active = aw__running = NULL;
+    aw__current = &aw__root_context;
+    if (state != AW__LEFT || aw__suspended_leaf != root || root->starting) return (aw__hop)state;
+    root->state = AW_SUSPENDED;
+    return AW__HOPPED;
+}
+
+aw_step aw__hop_on(aw__coroutine *root, aw__hop hop, aw_value *out) {
+    if (hop == AW__NO_HOP) return aw__send(root, aw_none(), out);
+    *out = aw__yielded;
+    if (hop == AW__HOPPED) return AW_STEP_NEXT;
+    if (hop == AW__HOP_ENDED) return aw__left(root, AW__ENDED, out);
     aw__drive_begin(root, AW__SENDING);
-    aw_step step = go_on(root, root, aw__left(root, state, out), false, out);
+    aw_step step = go_on(root, root, aw__left(root, (aw__stack_state)hop, out), false, out);
     aw__drive_end(root);
     return step;
 }

@@ -47,36 +47,30 @@ static void begin_iteration(void) {
         if (jumps && next > now) aw__the_loop.virtual_now = now = next;
         if (next < now + 1e-9) aw__timers_move(now);
     }
-    aw__the_loop.batch = aw__ready_count();
+    aw__ready_begin_batch();
 }
 
-/* The clock is read more seldom the faster callbacks are. */
-typedef struct budget {
-    double deadline, last;
-    uint32_t until_look, between_looks;
-} budget;
-
-static bool is_spent(budget *spent) {
-    if (--spent->until_look) return false;
-    double now = aw__port_now();
-    if (now - spent->last < 100e-6 && spent->between_looks < 256) spent->between_looks *= 2;
-    else if (now - spent->last > 400e-6 && spent->between_looks > 1) spent->between_looks /= 2;
-    spent->last = now;
-    spent->until_look = spent->between_looks;
-    return now >= spent->deadline;
+/* How many callbacks run between two looks at the clock: the more, the faster they are. */
+static uint32_t adapted(uint32_t at_a_time, double took) {
+    if (took < 100e-6 && at_a_time < 1024) return at_a_time * 2;
+    return took > 400e-6 && at_a_time > 1 ? at_a_time / 2 : at_a_time;
 }
 
 static aw_value drain(double seconds) {
     bool bounded = seconds < (double)INFINITY;
-    double now = bounded ? aw__port_now() : 0;
-    budget spent = {now + seconds, now, 4, 4};
+    double now = bounded ? aw__port_now() : 0, deadline = now + seconds;
+    uint32_t at_a_time = bounded ? 4 : UINT32_MAX;
     do {
-        if (!aw__the_loop.batch) begin_iteration();
-        if (!aw__the_loop.batch) break;
-        while (aw__the_loop.batch) {
-            aw_value error = aw__ready_run();
+        if (!aw__ready_in_batch()) begin_iteration();
+        if (!aw__ready_in_batch()) break;
+        for (uint32_t left = at_a_time; aw__ready_in_batch();) {
+            aw_value error = aw__ready_run(left);
             if (aw_is_error(error)) return error;
-            if (bounded && is_spent(&spent)) return aw_none();
+            if (!bounded) continue;
+            double before = now;
+            now = aw__port_now();
+            if (now >= deadline) return aw_none();
+            left = at_a_time = adapted(at_a_time, now - before);
         }
     } while (!aw__the_loop.stopping);
     return aw_none();
@@ -102,21 +96,18 @@ aw_value aw__loop_drain(double seconds) { return enter(seconds, drain); }
 
 static aw_value one_iteration(double unused) {
     (void)unused;
-    if (!aw__the_loop.batch) begin_iteration();
+    if (!aw__ready_in_batch()) begin_iteration();
     int64_t ran = 0;
-    for (; aw__the_loop.batch; ran++) {
-        aw_value error = aw__ready_run();
-        if (aw_is_error(error)) return error;
-    }
+    for (; aw__ready_in_batch(); ran++) AW_TRY(aw__ready_run(1));
     return aw_int(ran);
 }
 
 static aw_value one_callback(double unused) {
     (void)unused;
-    if (!aw__the_loop.batch) begin_iteration();
-    if (!aw__the_loop.batch) return aw_bool(false);
-    aw_value error = aw__ready_run();
-    return aw_is_error(error) ? error : aw_bool(true);
+    if (!aw__ready_in_batch()) begin_iteration();
+    if (!aw__ready_in_batch()) return aw_bool(false);
+    AW_TRY(aw__ready_run(1));
+    return aw_bool(true);
 }
 
 aw_value aw_loop_turn(void) { return enter(0, one_iteration); }

@@ -46,7 +46,6 @@ typedef struct aw__loop {
     bool is_virtual;
     double virtual_now;
     uint64_t order; /* the state of the seeded order; 0: first in, first out */
-    uint32_t batch; /* what is left to run of this iteration */
     uint32_t host_operations; /* that the host has yet to answer */
 } aw__loop;
 extern aw__loop aw__the_loop;
@@ -70,8 +69,11 @@ void aw__loop_entered(bool entered);
 
 /* ready.c */
 uint32_t aw__ready_count(void);
-/* Runs the next one. None, or the error that ends the run. */
-aw_value aw__ready_run(void);
+/* What is ready now makes up this iteration; is anything of it left? */
+void aw__ready_begin_batch(void);
+bool aw__ready_in_batch(void);
+/* Runs at most so many of this iteration. None, or the error that ends the run. */
+aw_value aw__ready_run(uint32_t at_most);
 /* After a trap: lets go of what ran. */
 void aw__ready_abandon(void);
 void aw__ready_clear(void);

@@ -1,4 +1,4 @@
-/* The queue of what is ready: a ring that grows. */
+/* The queue of what is ready: a ring that grows. `head` and `tail` count on for ever; the entries between them are in it. */
 #include "loop.h"
 
 #include <string.h>
@@ -9,39 +9,40 @@ typedef struct entry {
 } entry;
 
 static entry *ring;
-static uint32_t capacity, head, count; /* the capacity is a power of two */
-static bool runs; /* what stands first runs now */
+static uint32_t capacity; /* a power of two */
+static uint32_t head, tail, batch_end;
+static bool runs; /* the first of them runs now, and is still in it */
 
-uint32_t aw__ready_count(void) { return count - runs; }
+static inline entry *at(uint32_t index) { return &ring[index & (capacity - 1)]; }
 
-static entry *at(uint32_t index) { return &ring[(head + index) & (capacity - 1)]; }
+uint32_t aw__ready_count(void) { return tail - head - runs; }
 
 static __attribute__((noinline)) bool grow(void) {
     uint32_t larger = capacity ? capacity * 2 : 64;
     entry *entries = aw__allocate(larger * sizeof *entries);
     if (!entries) return false;
-    uint32_t tail = capacity - head < count ? capacity - head : count;
-    if (count) {
-        memcpy(entries, ring + head, tail * sizeof *entries);
-        memcpy(entries + tail, ring, (count - tail) * sizeof *entries);
-    }
+    for (uint32_t i = head; i != tail; i++) entries[i & (larger - 1)] = *at(i);
     aw__free(ring, capacity * sizeof *ring);
     ring = entries;
     capacity = larger;
-    head = 0;
     return true;
 }
 
 bool aw__loop_soon(aw__call call, aw_value subject, aw_value argument) {
-    if (count == capacity && !grow()) {
+    if (tail - head == capacity && !grow()) {
         aw__release(subject);
         aw__release(argument);
         return false;
     }
-    *at(count++) = (entry){call, subject, argument};
-    if (count == 1 && !aw__the_loop.turning) aw__port_wake();
+    *at(tail++) = (entry){call, subject, argument};
+    if (!aw__the_loop.turning && tail - head == 1) aw__port_wake();
     return true;
 }
+
+/* -- running -- */
+
+void aw__ready_begin_batch(void) { batch_end = tail; }
+bool aw__ready_in_batch(void) { return head != batch_end; }
 
 /* xorshift64*: any of those that are left in this iteration comes first. */
 static __attribute__((noinline)) void draw(void) {
@@ -49,51 +50,55 @@ static __attribute__((noinline)) void draw(void) {
     *state ^= *state >> 12;
     *state ^= *state << 25;
     *state ^= *state >> 27;
-    entry *drawn = at((uint32_t)((*state * 0x2545F4914F6CDD1Dull) >> 33) % aw__the_loop.batch), first = *at(0);
-    *at(0) = *drawn;
+    entry *drawn = at(head + (uint32_t)((*state * 0x2545F4914F6CDD1Dull) >> 33) % (batch_end - head)), first = *at(head);
+    *at(head) = *drawn;
     *drawn = first;
 }
 
-static void drop_first(void) {
-    entry dropped = *at(0);
-    head = (head + 1) & (capacity - 1);
-    count--;
-    aw__release(dropped.subject);
-    aw__release(dropped.argument);
+/* Takes the entry that ran off the queue before anything that it held can run. */
+static __attribute__((noinline)) aw_value ended(aw_value result) {
+    entry ran = *at(head);
+    runs = false;
+    head++;
+    if (aw_is_error(result)) aw__retain(result);
+    aw__release(ran.subject);
+    aw__release(ran.argument);
+    return result;
 }
 
-/* The build knows it by name: nothing that runs here is below a coroutine. */
-__attribute__((noinline)) aw_value aw__ready_run(void) {
-    if (aw__the_loop.order) draw();
-    entry next = *at(0);
-    aw__the_loop.batch--;
+static __attribute__((noinline)) void drop_made(uint32_t mark) {
+    runs = false;
+    aw__pool_drop(&aw__root_context.pool, mark);
+}
+
+/* The build knows it by name: nothing that runs here is below a coroutine. Where a call passes its reference on, as each hop from one sleep(0) to the next does, little
+ * is left to do between two calls. */
+__attribute__((noinline)) aw_value aw__ready_run(uint32_t at_most) {
     aw__pool *pool = &aw__root_context.pool;
     uint32_t outer = pool->mark, mark = pool->mark = pool->count;
-    runs = true;
-    aw_value result = next.call(next.subject, next.argument);
-    runs = false;
-    head = (head + 1) & (capacity - 1);
-    count--;
-    if (result.bits != AW__PASSED_ON.bits) {
-        if (aw_is_error(result)) aw__retain(result);
-        aw__release(next.subject);
-        aw__release(next.argument);
+    aw_value result = aw_none();
+    for (; head != batch_end && at_most && !aw_is_error(result); at_most--) {
+        if (aw__the_loop.order) draw();
+        entry *next = at(head);
+        runs = true;
+        result = next->call(next->subject, next->argument);
+        if (result.bits == AW__PASSED_ON.bits) head++;
+        else result = ended(result);
+        if (pool->count > mark) drop_made(mark);
     }
-    if (pool->count > mark) aw__pool_drop(pool, mark);
+    runs = false;
     pool->mark = outer;
-    return aw_is_error(result) ? aw__own(result) : result;
+    return aw_is_error(result) ? aw__own(result) : aw_none();
 }
 
 void aw__ready_abandon(void) {
-    if (!runs) return;
-    runs = false;
-    drop_first();
+    if (runs) ended(aw_none());
 }
 
 void aw__ready_clear(void) {
-    while (count) drop_first();
+    runs = false;
+    while (head != tail) ended(aw_none());
     aw__free(ring, capacity * sizeof *ring);
     ring = NULL;
-    capacity = head = 0;
-    aw__the_loop.batch = 0;
+    capacity = head = tail = batch_end = 0;
 }

@@ -43,4 +43,5 @@ aw_value aw_sleep_result(double delay, aw_value result) {
     return made;
 }
 
-aw_value aw_sleep(double delay) { return delay <= 0 ? aw_suspend(aw_none()) : aw_sleep_result(delay, aw_none()); }
+/* sleep(0) is a bare yield of None. */
+aw_value aw_sleep(double delay) { return delay <= 0 ? aw__pack(AW__TAG_SUSPEND, 0) : aw_sleep_result(delay, aw_none()); }

@@ -144,7 +144,6 @@ static __attribute__((noinline)) aw_value suspended_on(aw__task *task, aw_value 
 
 static aw_step drive(aw__task *task, aw_value error, aw_value *out) {
     if (!aw__is_none(error)) return aw__any_throw(task->coroutine, 1, &error, out);
-    if (aw__is_coroutine(task->coroutine)) return aw__step(aw__coroutine_in(task->coroutine), out);
     return aw__any_send(task->coroutine, aw_none(), out);
 }
 
@@ -156,15 +155,19 @@ static __attribute__((noinline)) aw_step drive_observed(aw__task *task, aw_value
     return step;
 }
 
-/* The commonest end of a step, after sleep(0): where the loop has lent the reference, it goes round. */
-static inline aw_value again(aw__task *task, bool is_lent) {
-    if (!is_lent) return step_soon(task, aw_none());
-    if (aw__loop_soon(step_call, aw__task_value(task), aw_none())) return AW__PASSED_ON;
-    task->future.base.object.references++; /* which was dropped */
-    return fail(task, aw__memory_error());
+static __attribute__((noinline)) aw_value go_on(aw__task *task, aw_step how, aw_value out) {
+    aw__current_task = NULL;
+    if (how == AW_STEP_NEXT && aw__is_none(out)) {
+        aw_value failed = step_soon(task, out);
+        return aw_is_error(failed) ? fail(task, failed) : failed;
+    }
+    aw__own(out);
+    if (how != AW_STEP_NEXT) return end(task, how, out);
+    aw_value failed = suspended_on(task, out);
+    return aw_is_error(failed) ? fail(task, failed) : failed;
 }
 
-static aw_value step(aw__task *task, aw_value error, bool is_lent) {
+static __attribute__((noinline)) aw_value step(aw__task *task, aw_value error) {
     if (task->future.state != AW__PENDING) return aw_none();
     if (task->must_cancel) {
         if (!aw_matches(error, AW_CANCELLED_ERROR)) error = aw_caught(aw__future_cancelled_error(&task->future));
@@ -177,27 +180,38 @@ static aw_value step(aw__task *task, aw_value error, bool is_lent) {
     aw_value out;
     aw__current_task = task;
     aw_step how = aw__is_tracing() ? drive_observed(task, error, &out) : drive(task, error, &out);
+    return go_on(task, how, out);
+}
+
+static __attribute__((noinline)) aw_value hop_on(aw__task *task, aw__coroutine *coroutine, aw__hop hop) {
+    aw_value out;
+    aw_step how = aw__hop_on(coroutine, hop, &out);
+    return go_on(task, how, out);
+}
+
+/* By far the commonest step goes from one sleep(0) to the next: then the reference that the loop has lent goes round. */
+static aw_value step_call(aw_value value, aw_value error) {
+    aw__task *task = aw__task_in(value);
+    bool quick = aw__is_none(error) && task->future.state == AW__PENDING && !task->must_cancel && !task->waiter && !aw__is_tracing() &&
+                 aw__is_coroutine(task->coroutine);
+    if (!quick) return step(task, aw_caught(error));
+    aw__current_task = task;
+    aw__hop hop = aw__hop_into(aw__coroutine_in(task->coroutine));
+    if (hop != AW__HOPPED || !aw__is_none(aw__yielded)) return hop_on(task, aw__coroutine_in(task->coroutine), hop);
     aw__current_task = NULL;
-    if (how == AW_STEP_NEXT && aw__is_none(out)) return again(task, is_lent);
-    aw__own(out);
-    if (how != AW_STEP_NEXT) return end(task, how, out);
-    aw_value failed = suspended_on(task, out);
-    return aw_is_error(failed) ? fail(task, failed) : failed;
+    if (aw__loop_soon(step_call, value, aw_none())) return AW__PASSED_ON;
+    task->future.base.object.references++; /* which was dropped */
+    return fail(task, aw__memory_error());
 }
 
 void aw__task_interrupted(aw__task *task, aw_value exception) {
     if (task->future.state == AW__PENDING) fail(task, exception);
 }
 
-static aw_value step_call(aw_value task, aw_value error) {
-    bool is_lent = aw__is_none(error);
-    return step(aw__task_in(task), is_lent ? error : aw_caught(error), is_lent);
-}
-
 aw_value aw__task_wakeup(aw_value value, aw_value task) {
     aw__future *future = aw__future_in(value);
     aw_value outcome = future->state == AW__FINISHED && !future->failed ? aw_none() : aw__future_outcome(future);
-    return step(aw__task_in(task), aw_is_error(outcome) ? aw_caught(outcome) : aw_none(), false);
+    return step(aw__task_in(task), aw_is_error(outcome) ? aw_caught(outcome) : aw_none());
 }
 
 /* -- cancelling -- */
