@@ -19,8 +19,10 @@ extern "C" {
  * go when the loop is left. Errors: TypeError "'async for' requires an object with __aiter__ method, got int". */
 #define AW_ASYNC_FOR(item, iterable)                                                                          \
     AW__EACH(aw__async_for_begin, #iterable, iterable)                                                        \
-    for (aw_value item = aw_none(); aw__async_for_item(&AW__NAME(each), &item, aw_await(aw__async_for_next(&AW__NAME(each)))) && \
-                                    !aw_is_error(item = AW_TRY(item));)
+    for (aw_value item = aw_none();                                                                           \
+         !aw__scope_renew(&AW__NAME(each).scope) &&                                                           \
+         aw__async_for_item(&AW__NAME(each), &item, aw_await(aw__async_for_next(&AW__NAME(each)))) &&         \
+         !aw_is_error(item = AW_TRY(item));)
 
 /* aiter(value). Error: TypeError "'int' object is not an async iterable". */
 aw_value aw_aiter(aw_value value);
@@ -49,8 +51,8 @@ void aw_set_asyncgen_hooks(aw_asyncgen_hook firstiter, aw_asyncgen_hook finalize
 void aw_get_asyncgen_hooks(aw_asyncgen_hook *out_firstiter, aw_asyncgen_hook *out_finalizer);
 
 aw__each aw__async_for_begin(aw_value iterable, uint32_t mark);
-/* Begins a round: what it awaits. */
-aw_value aw__async_for_next(aw__each *each);
+/* What a round awaits. */
+aw_value aw__async_for_next(const aw__each *each);
 /* The item, or true with an error; false at the end. `awaited` is what awaiting gave. */
 bool aw__async_for_item(aw__each *each, aw_value *out_item, aw_value awaited);
 

@@ -77,7 +77,7 @@ static void destroy(aw__object *object) {
     aw__object_free(self, sizeof *self);
 }
 
-static const aw__awaitable_class class = {{"anext_awaitable", destroy, NULL}, false, anext_send, anext_throw, anext_close};
+const aw__awaitable_class aw__anext_awaitable_class = {{"anext_awaitable", destroy, NULL}, true, anext_send, anext_throw, anext_close};
 
 /* For what has no steps that could be taken by hand. */
 AW__RUNTIME_ASYNC(awaited, "anext", (aw_value, awaitable)) { return aw_await(awaitable); }
@@ -86,7 +86,7 @@ aw_value aw_anext_or(aw_value iterator, aw_value value) {
     AW_TRY(value);
     aw_value wrapped = AW_TRY(aw_anext(iterator));
     if (!aw__is_drivable(wrapped) && !(aw_type_of(wrapped) == AW_TYPE_OBJECT && aw__can_await(wrapped))) wrapped = AW_TRY(awaited(wrapped));
-    anext_awaitable *made = aw__classed_new(AW_TYPE_AWAITABLE, &class.class, sizeof *made);
+    anext_awaitable *made = aw__classed_new(AW_TYPE_AWAITABLE, &aw__anext_awaitable_class.class, sizeof *made);
     if (made) {
         made->wrapped = aw__retain(wrapped);
         made->value = aw__retain(value);

@@ -76,10 +76,7 @@ aw_value aw_anext(aw_value iterator) { return serve(builtin_anext, iterator); }
 
 aw__each aw__async_for_begin(aw_value iterable, uint32_t mark) { return aw__each_over(iterable, serve(statement_aiter, iterable), mark); }
 
-aw_value aw__async_for_next(aw__each *each) {
-    aw__scope_renew(&each->scope);
-    return serve(statement_anext, each->iterator);
-}
+aw_value aw__async_for_next(const aw__each *each) { return serve(statement_anext, each->iterator); }
 
 bool aw__async_for_item(aw__each *each, aw_value *out_item, aw_value awaited) {
     *out_item = awaited;

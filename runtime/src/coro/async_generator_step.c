@@ -97,7 +97,7 @@ static void asend_destroy(aw__object *object) {
     aw__object_free(step, sizeof *step);
 }
 
-static const aw__awaitable_class asend_class = {{"async_generator_asend", asend_destroy, NULL}, false, asend_send, asend_throw, asend_close};
+static const aw__awaitable_class asend_class = {{"async_generator_asend", asend_destroy, NULL}, true, asend_send, asend_throw, asend_close};
 
 /* -- athrow and aclose -- */
 
@@ -205,7 +205,7 @@ static void athrow_destroy(aw__object *object) {
     aw__object_free(step, sizeof *step);
 }
 
-static const aw__awaitable_class athrow_class = {{"async_generator_athrow", athrow_destroy, NULL}, false, athrow_send, athrow_throw, athrow_close};
+static const aw__awaitable_class athrow_class = {{"async_generator_athrow", athrow_destroy, NULL}, true, athrow_send, athrow_throw, athrow_close};
 
 /* -- making them -- */
 
@@ -281,4 +281,9 @@ aw_value aw__step_machine(aw_value step) {
     if (class == &asend_class.class) generator = asend_in(step)->generator;
     if (class == &athrow_class.class) generator = athrow_in(step)->generator;
     return aw_is_none(generator) ? generator : aw__from_object(aw__async_generator_in(generator)->machine);
+}
+
+bool aw__is_step(aw_value value) {
+    const aw__class *class = aw__class_of(value);
+    return class && (class == &asend_class.class || class == &athrow_class.class || class == &aw__anext_awaitable_class.class);
 }

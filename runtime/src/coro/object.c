@@ -1,8 +1,7 @@
 /* Objects of the program's own types, and calling their methods. */
 #include "object.h"
 
-#include "coroutine.h"
-#include "native.h"
+#include "async_generator.h"
 
 /* -- objects -- */
 
@@ -109,6 +108,6 @@ bool aw__can_await(aw_value object) { return aw__user_object_in(object)->type->a
 bool aw__is_iterator(aw_value value) {
     aw_type type = aw_type_of(value);
     if (type == AW_TYPE_OBJECT) return aw__user_object_in(value)->type->next != NULL;
-    if (type == AW_TYPE_AWAITABLE) return aw__awaitable_class_of(value) && !aw__awaitable_class_of(value)->is_coroutine;
+    if (type == AW_TYPE_AWAITABLE) return aw__is_step(value);
     return type == AW_TYPE_GENERATOR || type == AW_TYPE_WRAPPER;
 }
