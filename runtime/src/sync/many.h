@@ -19,6 +19,9 @@ static inline void aw__unsee(size_t count, const aw_value *values) {
 /* _release_waiter(), as a callback of a future or a timer: the waiter is done, if it is not yet. */
 aw_value aw__release_waiter(aw_value unused, aw_value waiter);
 
+/* The future that the end of a task group's block waits for; None where nobody does, and for any other value. */
+aw_value aw__task_group_waiter(aw_value group);
+
 static inline aw__list *aw__list_in(aw_value list) { return (aw__list *)(void *)aw__object_of(list); }
 static inline bool aw__is_list(aw_value value) { return aw__has_type(value, AW_TYPE_LIST) || aw__has_type(value, AW_TYPE_TUPLE); }
 

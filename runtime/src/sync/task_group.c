@@ -2,6 +2,7 @@
 #include "../base/group.h"
 #include "../task/operation.h"
 #include "../task/task.h"
+#include "many.h"
 #include "waiters.h"
 
 #include <aw/awaitable.h>
@@ -89,6 +90,11 @@ static aw_value task_done(aw_value task, aw_value value) {
     self->parent_cancel_requested = true;
     aw__future_cancel(aw__future_in(self->parent), aw_none());
     return aw_none();
+}
+
+aw_value aw__task_group_waiter(aw_value group) {
+    const task_group *self = group_in(group);
+    return self ? self->on_completed : aw_none();
 }
 
 static aw_value create_task(aw_value value, aw_value coroutine, const char *name) {
