@@ -100,7 +100,7 @@ aw_value aw__future_cancelled_error(aw__future *future) {
         future->cancelled = NULL;
         return error;
     }
-    if (aw_is_none(future->result)) return aw__error_new(AW_CANCELLED_ERROR);
+    if (future->state == AW__FINISHED || aw_is_none(future->result)) return aw__error_new(AW_CANCELLED_ERROR); /* gather asks one that has ended otherwise, too */
     aw_value made = aw_exception_of(AW_CANCELLED_ERROR, 1, &future->result);
     return aw_is_error(made) ? made : aw__from_error(aw__object_of(made));
 }
