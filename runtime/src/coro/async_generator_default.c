@@ -13,7 +13,8 @@ static anext_awaitable *anext_in(aw_value self) { return (anext_awaitable *)(voi
 
 /* What has a send, throw and close; an error. In the caller's scope. */
 static aw_value iterator_of(aw_value wrapped) {
-    if (aw_type_of(wrapped) != AW_TYPE_OBJECT) return wrapped;
+    if (aw__is_drivable(wrapped)) return wrapped;
+    if (!aw__is_awaitable(wrapped)) return aw_raise(AW_TYPE_ERROR, "object %s can't be used in 'await' expression", aw_type_name(wrapped));
     aw_value iterator = aw__user_await(wrapped);
     if (aw_is_error(iterator) || aw__is_iterator(iterator) || aw__is_drivable(iterator)) return iterator;
     return aw_raise(AW_TYPE_ERROR, "__await__() returned non-iterator of type '%s'", aw_type_name(iterator));
@@ -79,13 +80,13 @@ static void destroy(aw__object *object) {
 
 const aw__awaitable_class aw__anext_awaitable_class = {{"anext_awaitable", destroy, NULL}, true, anext_send, anext_throw, anext_close};
 
-/* For what has no steps that could be taken by hand. */
+/* For what can be awaited and has no steps that could be taken by hand. */
 AW__RUNTIME_ASYNC(awaited, "anext", (aw_value, awaitable)) { return aw_await(awaitable); }
 
 aw_value aw_anext_or(aw_value iterator, aw_value value) {
     AW_TRY(value);
     aw_value wrapped = AW_TRY(aw_anext(iterator));
-    if (!aw__is_drivable(wrapped) && !(aw_type_of(wrapped) == AW_TYPE_OBJECT && aw__can_await(wrapped))) wrapped = AW_TRY(awaited(wrapped));
+    if (aw_type_of(wrapped) == AW_TYPE_SUSPEND || aw_type_of(wrapped) == AW_TYPE_JS) wrapped = AW_TRY(awaited(wrapped));
     anext_awaitable *made = aw__classed_new(AW_TYPE_AWAITABLE, &aw__anext_awaitable_class.class, sizeof *made);
     if (made) {
         made->wrapped = aw__retain(wrapped);
