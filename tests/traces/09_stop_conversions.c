@@ -1,4 +1,4 @@
-/* StopIteration, StopAsyncIteration and GeneratorExit raised inside coroutines and generators. */
+/* StopIteration, StopAsyncIteration and GeneratorExit raised inside coroutines and both kinds of generators. */
 #include "program.h"
 
 static void show(const char *label, aw_value result) {
@@ -16,6 +16,8 @@ static const aw_kind si = {"SI", AW_STOP_ITERATION};
 AW_ASYNC(coro, (aw_value, x)) { return aw_raise_exception(x); }
 
 AW_GENERATOR(gen, (aw_value, x)) { return aw_raise_exception(x); }
+
+AW_ASYNC_GENERATOR(agen, (aw_value, x)) { return aw_raise_exception(x); }
 
 /* An iterator whose __next__ raises. */
 struct raises {
@@ -65,6 +67,7 @@ PROGRAM {
         aw_value x = exceptions[i];
         show_for("coroutine  ", x, coro(x));
         show_for("generator  ", x, gen(x));
+        show_for("asyncgen   ", x, aw_anext(agen(x)));
         show_for("types.coro ", x, gen(x)); /* a coroutine may await every generator */
     }
     for (int i = 0; i < 5; i++) {

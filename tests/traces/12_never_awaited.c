@@ -3,6 +3,11 @@
 
 AW_GENERATOR(y, (aw_value, v)) { return AW_YIELD(v); }
 
+AW_ASYNC_GENERATOR(ag) {
+    AW_YIELD(aw_int(1));
+    return aw_none();
+}
+
 /* Awaits another awaitable, or suspends where it is None. */
 AW_ASYNC(f, (aw_value, other)) { return AW_AWAIT(aw_is_none(other) ? y(aw_string("w")) : other); }
 
@@ -65,7 +70,15 @@ PROGRAM {
     }
 
     printf("generators and asyncgens\n");
-    AW_SCOPE { ignore(y(aw_int(1))); }
+    AW_SCOPE {
+        ignore(y(aw_int(1)));
+        ignore(ag());
+        aw_value a = ag();
+        ignore(aw_anext(a));
+        ignore(aw_asend(a, aw_none()));
+        ignore(aw_athrow(a, aw_kind_value(AW_VALUE_ERROR)));
+        ignore(aw_aclose(a));
+    }
 
     printf("as error\n");
     aw_set_warning_hook(warning_as_error);
