@@ -22,6 +22,14 @@ async function buildSends(compiler) {
   return file;
 }
 
+/** @param {'emcc' | 'clang'} compiler */
+async function buildLoop(compiler) {
+  const file = `${output}/loop-${compiler}.wasm`;
+  const exports = ['prepare_hops', 'hops', 'tasks', 'awaited_tasks', 'ping_pong', 'gather', 'timers', 'suspend_tasks', 'live_bytes'];
+  await buildModule({ sources: [path('programs/loop.c')], output: file, compiler, exports, log: () => {} });
+  return file;
+}
+
 async function buildFibers() {
   const file = `${output}/fibers.cjs`;
   const flags = ['-O3', '-sASYNCIFY', '-sMODULARIZE', '-sENVIRONMENT=node', '-sEXPORTED_FUNCTIONS=_prepare,_round_trips'];
@@ -31,15 +39,17 @@ async function buildFibers() {
 }
 
 /**
+ * @typedef {{ sends: string, loop: string }} Built files of one compiler
  * @param {{ emcc: boolean, log: (line: string) => void }} options
- * @returns {Promise<{ clang: string, emcc: string | null, fibers: string | null }>} the files; null where there is no emcc
+ * @returns {Promise<{ clang: Built, emcc: Built | null, fibers: string | null }>} null where there is no emcc
  */
 export async function buildAll({ emcc, log }) {
   await mkdir(output, { recursive: true });
   await writeFile(`${output}/package.json`, '{}\n'); // emcc 3.1.6 writes CommonJS
-  log('building with npm clang …');
-  const clang = await buildSends('clang');
-  if (!emcc) return { clang, emcc: null, fibers: null };
-  log('building with emcc …');
-  return { clang, emcc: await buildSends('emcc'), fibers: await buildFibers() };
+  const built = async (/** @type {'emcc' | 'clang'} */ compiler) => {
+    log(`building with ${compiler === 'emcc' ? 'emcc' : 'npm clang'} …`);
+    return { sends: await buildSends(compiler), loop: await buildLoop(compiler) };
+  };
+  const clang = await built('clang');
+  return emcc ? { clang, emcc: await built('emcc'), fibers: await buildFibers() } : { clang, emcc: null, fibers: null };
 }

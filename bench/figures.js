@@ -1,20 +1,31 @@
 // The series that are run and the lines of the table: which figure of which series, under which heading, and its goal.
 
+import { firstLine } from './machine.js';
+
 /** What is needed to run them: a module, and where it comes from. */
 export function seriesOf({ files, python }) {
   const round = new URL('round.js', import.meta.url).pathname;
   const program = new URL('programs/send.py', import.meta.url).pathname;
   const node = (name, file) => ({ command: process.execPath, args: [round, name, ...(file ? [file] : [])] });
+  const loop = new URL('programs/loop.py', import.meta.url).pathname;
+  const hasUvloop = python && firstLine(python, ['-c', 'import uvloop; print(uvloop.__version__)']) !== null;
+  const ofCompilers = (series, which) => ({
+    [`${series}-emcc`]: files.emcc && node(series, files.emcc[which]),
+    [`${series}-clang`]: node(series, files.clang[which]),
+  });
   return {
-    'inside-emcc': files.emcc && node('inside', files.emcc),
-    'inside-clang': node('inside', files.clang),
-    'api-emcc': files.emcc && node('api', files.emcc),
-    'api-clang': node('api', files.clang),
-    'memory-emcc': files.emcc && node('memory', files.emcc),
-    'memory-clang': node('memory', files.clang),
+    ...ofCompilers('inside', 'sends'),
+    ...ofCompilers('api', 'sends'),
+    ...ofCompilers('memory', 'sends'),
+    ...ofCompilers('loop', 'loop'),
+    ...ofCompilers('taskMemory', 'loop'),
+    ...ofCompilers('bridge', 'loop'),
     generators: node('generators'),
+    promises: node('promises'),
     fibers: files.fibers && node('fibers', files.fibers),
     python: python && { command: python, args: [program] },
+    asyncio: python && { command: python, args: [loop] },
+    uvloop: hasUvloop && { command: python, args: [loop, 'uvloop'] },
   };
 }
 
@@ -27,6 +38,16 @@ const chain = (depth) => ({
     ...both('inside', `chain-${depth}`, 'aw_iter_send', 40),
     { series: 'generators', figure: `generator-${depth}`, label: 'JS generators, yield*' },
     { series: 'python', figure: `python-${depth}`, label: 'CPython coroutines' },
+  ],
+});
+
+const inLoop = (title, figure, goal, js) => ({
+  title,
+  rows: [
+    ...both('loop', figure, 'libawait', goal),
+    ...(js ? [{ series: 'promises', figure: `js-${figure}`, label: js }] : []),
+    { series: 'asyncio', figure, label: 'asyncio' },
+    { series: 'uvloop', figure, label: 'uvloop' },
   ],
 });
 
@@ -58,5 +79,19 @@ export const sections = [
       ...both('memory', 'memory-live', 'live, as aw_live() counts'),
       ...both('memory', 'memory-grown', 'growth of the memory', 300),
     ],
+  },
+  inLoop('A hop of each of 1,000 tasks, await sleep(0): ns', 'hop', 40, 'JS await null'),
+  inLoop('A task made, run and gone: ns', 'task', 100),
+  inLoop('A task made and awaited: ns', 'awaited-task', undefined, 'JS await of an async function'),
+  inLoop('An item through a queue and back through another: ns', 'ping-pong'),
+  inLoop('gather() of 100,000, each: ns', 'gather', undefined, 'Promise.all'),
+  inLoop('100,000 timers, each: ns', 'timer', undefined, 'setTimeout'),
+  {
+    title: 'An awaited promise that is resolved: ns',
+    rows: [...both('bridge', 'bridge', 'C awaits it'), { series: 'promises', figure: 'js-resolved', label: 'JS awaits it' }],
+  },
+  {
+    title: 'Each of 1,000,000 suspended tasks: bytes',
+    rows: [...both('taskMemory', 'task-live', 'live, as aw_live() counts'), ...both('taskMemory', 'task-grown', 'growth of the memory', 400)],
   },
 ];

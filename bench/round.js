@@ -79,5 +79,81 @@ async function memory(file) {
   return { 'memory-live': (exports.live_bytes() - live) / many, 'memory-grown': (bytes() - grown) / many };
 }
 
+/** Once, after a small run that warms it up: nanoseconds of each of `count`. */
+function once(run, count) {
+  run(1000);
+  const begun = process.hrtime.bigint();
+  run(count);
+  return Number(process.hrtime.bigint() - begun) / count;
+}
+
+const bulk = 100_000;
+
+/** The event loop, inside wasm: nothing of JavaScript is in it. */
+async function loop(file) {
+  const { exports } = await load(await readFile(file));
+  const bulkOf = (run, what) => once((count) => check(run(count), what), bulk);
+  const figures = {
+    task: measured(exports.tasks, 'tasks'),
+    'awaited-task': measured(exports.awaited_tasks, 'awaited tasks'),
+    'ping-pong': measured(exports.ping_pong, 'ping-pong'),
+    gather: bulkOf(exports.gather, 'gather'),
+    timer: bulkOf(exports.timers, 'timers'),
+  };
+  check(exports.prepare_hops(), 'prepare');
+  return { ...figures, hop: measured(exports.hops, 'hops') };
+}
+
+/** Linear memory of each of a million suspended tasks. */
+async function taskMemory(file) {
+  const million = 1_000_000;
+  const { exports } = await load(await readFile(file));
+  check(exports.suspend_tasks(1), 'suspend');
+  const [live, grown] = [exports.live_bytes(), exports.memory.buffer.byteLength];
+  check(exports.suspend_tasks(million), 'suspend');
+  return { 'task-live': (exports.live_bytes() - live) / million, 'task-grown': (exports.memory.buffer.byteLength - grown) / million };
+}
+
+async function spins(count) {
+  for (let i = 0; i < count; i++) await null;
+}
+
+async function trivial() {}
+
+async function timeOf(run, count) {
+  const begun = process.hrtime.bigint();
+  await run(count);
+  return Number(process.hrtime.bigint() - begun) / count;
+}
+
+/** The least of several runs, after one that warms up. */
+async function best(run, count) {
+  let least = Infinity;
+  await run(count);
+  for (let i = 0; i < 7; i++) least = Math.min(least, await timeOf(run, count));
+  return least;
+}
+
+/** What plain JavaScript has for the same. */
+async function promises() {
+  return {
+    'js-hop': await best((count) => Promise.all(Array.from({ length: 1000 }, () => spins(count / 1000))), 1_000_000),
+    'js-task': await best(async (count) => {
+      for (let i = 0; i < count; i++) await trivial();
+    }, 100_000),
+    'js-gather': await best((count) => Promise.all(Array.from({ length: count }, trivial)), bulk),
+    'js-timer': await best((count) => Promise.all(Array.from({ length: count }, (_, i) => new Promise((done) => setTimeout(done, (i * 7919) % 20)))), bulk),
+    'js-resolved': await best(async (count) => {
+      for (let i = 0; i < count; i++) await Promise.resolve(i);
+    }, 100_000),
+  };
+}
+
+/** C awaits promises that are resolved already, by way of the loop's microtask. */
+async function bridge(file) {
+  const m = await load(await readFile(file), { host: { resolved: (value) => Promise.resolve(value) } });
+  return { bridge: await best((count) => m.run(m.coroutines.awaits_promises(count)), 20_000) };
+}
+
 const [series, file] = process.argv.slice(2);
-console.log(JSON.stringify(await { inside, api, generators, fibers, memory }[series](file)));
+console.log(JSON.stringify(await { inside, api, generators, fibers, memory, loop, taskMemory, promises, bridge }[series](file)));
