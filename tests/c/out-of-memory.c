@@ -1,12 +1,11 @@
 /* Each allocation of each operation fails once: an error comes out, nothing is left behind, and everything still works. */
 #include "../../runtime/src/base/heap.h"
 #include "awaitables.h"
-#include "check.h"
+#include "out-of-memory.h"
 
 #include <stdio.h>
 
-/* A scenario gives its result or the first error. Its coroutines end with StopIteration, which is no failure. */
-typedef aw_value (*scenario)(void);
+/* A scenario's coroutines end with StopIteration, which is no failure. */
 static aw_value ended(aw_value result) {
     return aw_matches(result, AW_STOP_ITERATION) ? aw_stop_value(aw_caught(result)) : result;
 }
@@ -189,7 +188,14 @@ static bool check_nothing_alive(long n, long needed) {
     return false;
 }
 
-static void fail_each_allocation(scenario run_it, const char *expected) {
+/* Tasks whose exceptions nobody retrieves: there are many. */
+static aw_value hear_nothing(const aw_loop_error *error) {
+    (void)error;
+    return aw_none();
+}
+
+void fail_each_allocation(scenario run_it, const char *expected) {
+    aw_set_exception_handler(hear_nothing);
     aw__fail_allocation_after(PLENTY);
     bool working = works(run_it, expected);
     long needed = PLENTY - aw__fail_allocation_after(-1);
@@ -207,10 +213,8 @@ static void fail_each_allocation(scenario run_it, const char *expected) {
         working = check_nothing_alive(n, needed) && works(run_it, expected);
         check_forget();
     }
+    aw_set_exception_handler(NULL);
 }
-
-#define TEST_OOM(scenario, expected) \
-    TEST(out_of_memory_##scenario) { fail_each_allocation(scenario, expected); }
 
 TEST_OOM(create_send_and_return, "['yielded text', 'sent text', 'a text from send']")
 TEST_OOM(throw_in_all_forms, "['thrown text', 'done']")
