@@ -217,16 +217,16 @@ await withEachModule('driving', (file) => {
     assert.equal(thrownBy(() => m.coroutines.awaits(shared).send()).message, 'coroutine is being awaited already');
     assert.equal(shared.send('still'), 'still');
     assert.equal(thrownBy(() => m.coroutines.awaits(5).send()).message, "object int can't be used in 'await' expression");
-    const suspension = m.run(m.coroutines.suspension());
+    const suspension = m.runSync(m.coroutines.suspension());
     assert.equal(String(suspension), '<generator object aw_suspend>');
     assert.equal(thrownBy(() => m.coroutines.awaits(suspension)).message, 'what aw_suspend() makes can only be awaited in C');
   });
 
   test('run drives to the end', async () => {
     const m = await fresh(file);
-    assert.equal(m.run(m.coroutines.give('x')), 'x');
-    assert.equal(thrownBy(() => m.run(m.coroutines.count_to(1))).message, 'Task got bad yield: 0');
-    assert.equal(thrownBy(() => m.run(m.coroutines.fail('why'))).message, 'why');
-    assert.equal(thrownBy(() => m.run(3)).message, 'a coroutine was expected, got 3');
+    assert.equal(m.runSync(m.coroutines.give('x')), 'x');
+    assert.equal(thrownBy(() => m.runSync(m.coroutines.count_to(1))).message, 'Task got bad yield: 0');
+    assert.equal(thrownBy(() => m.runSync(m.coroutines.fail('why'))).message, 'why');
+    assert.equal(thrownBy(() => m.runSync(3)).message, 'a coroutine was expected, got 3');
   });
 });

@@ -54,7 +54,7 @@ await withEachModule('exceptions', (file) => {
     assert.equal(error.name, 'MyChild');
     assert.ok(error instanceof m.errors.MyChild && error instanceof m.errors.MyError && error instanceof ValueError);
     assert.equal(thrownBy(() => m.coroutines.fail_mine().send()).constructor, error.constructor);
-    assert.equal(m.run(m.coroutines.mine_class()), m.errors.MyError);
+    assert.equal(m.runSync(m.coroutines.mine_class()), m.errors.MyError);
     assert.equal('MyError' in errors, false);
     const c = m.coroutines.catch_mine();
     c.send();
@@ -98,13 +98,13 @@ await withEachModule('exceptions', (file) => {
 
   test('a JS error is a JSError in C', async () => {
     const m = await fresh(file, { host: { visit: () => { throw new RangeError('far'); } } });
-    assert.equal(m.run(m.coroutines.host_caught(1)), "caught JSError('RangeError: far')");
+    assert.equal(m.runSync(m.coroutines.host_caught(1)), "caught JSError('RangeError: far')");
   });
 
   test('an exception of C that JS passes back is the same object there', async () => {
     const m = await fresh(file);
-    const error = thrownBy(() => m.run(m.coroutines.fail('one')));
-    assert.equal(m.run(m.coroutines.same(error, error)), true);
+    const error = thrownBy(() => m.runSync(m.coroutines.fail('one')));
+    assert.equal(m.runSync(m.coroutines.same(error, error)), true);
     const c = m.coroutines.catch_and_show();
     c.send();
     assert.equal(c.throw(error), error);
@@ -118,10 +118,10 @@ await withEachModule('exceptions', (file) => {
 
   test('context and cause', async () => {
     const m = await fresh(file);
-    const chained = thrownBy(() => m.run(m.coroutines.chained()));
+    const chained = thrownBy(() => m.runSync(m.coroutines.chained()));
     assert.ok(chained.context instanceof KeyError);
     assert.deepEqual([chained.cause, chained.suppressContext], [null, false]);
-    const caused = thrownBy(() => m.run(m.coroutines.caused()));
+    const caused = thrownBy(() => m.runSync(m.coroutines.caused()));
     assert.ok(caused.cause instanceof KeyError);
     assert.equal(caused.context, caused.cause);
     assert.equal(caused.suppressContext, true);

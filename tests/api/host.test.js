@@ -10,14 +10,14 @@ await withEachModule('host functions', (file) => {
     const calls = [];
     const host = { three: (...args) => calls.push(args), visit: (value) => ({ value }) };
     const m = await fresh(file, { host });
-    assert.equal(m.run(m.coroutines.call_three()), 1);
+    assert.equal(m.runSync(m.coroutines.call_three()), 1);
     assert.deepEqual(calls, [[1, 'two', [3]]]);
     const object = {};
-    assert.equal(m.run(m.coroutines.call_host(object)).value, object);
+    assert.equal(m.runSync(m.coroutines.call_host(object)).value, object);
     host.visit = function () {
       return this === host;
     };
-    assert.equal(m.run(m.coroutines.call_host(null)), true);
+    assert.equal(m.runSync(m.coroutines.call_host(null)), true);
   });
 
   test('methods of a class instance are host functions, those of Object are not', async () => {
@@ -27,8 +27,8 @@ await withEachModule('host functions', (file) => {
       }
     }
     const m = await fresh(file, { host: new Host() });
-    assert.equal(m.run(m.coroutines.call_host(1)), 2);
-    const error = thrownBy(() => m.run(m.coroutines.call_missing()));
+    assert.equal(m.runSync(m.coroutines.call_host(1)), 2);
+    const error = thrownBy(() => m.runSync(m.coroutines.call_missing()));
     assert.ok(error instanceof LookupError);
     assert.equal(error.message, "no host function 'missing'");
   });
@@ -37,27 +37,27 @@ await withEachModule('host functions', (file) => {
     let thrown;
     const m = await fresh(file, { host: { visit: () => { throw thrown; } } });
     for (thrown of [new Error('js'), new ValueError('ours'), 'text', 5, null, undefined, { a: 1 }]) {
-      assert.equal(thrownBy(() => m.run(m.coroutines.call_host(1))), thrown);
+      assert.equal(thrownBy(() => m.runSync(m.coroutines.call_host(1))), thrown);
     }
     thrown = new ValueError('ours');
-    assert.equal(m.run(m.coroutines.host_caught(1)), "caught ValueError('ours')");
+    assert.equal(m.runSync(m.coroutines.host_caught(1)), "caught ValueError('ours')");
     thrown = ValueError;
-    assert.equal(thrownBy(() => m.run(m.coroutines.call_host(1))), ValueError);
+    assert.equal(thrownBy(() => m.runSync(m.coroutines.call_host(1))), ValueError);
   });
 
   test('a result that cannot cross is an error in C', async () => {
     const m = await fresh(file, { host: { visit: () => 2n ** 64n } });
-    assert.ok(thrownBy(() => m.run(m.coroutines.call_host(1))) instanceof OverflowError);
+    assert.ok(thrownBy(() => m.runSync(m.coroutines.call_host(1))) instanceof OverflowError);
   });
 
   test('a host function may drive other coroutines', async () => {
     const m = await fresh(file, { host: { visit: (c) => [c.send(), c.send('again')] } });
-    assert.deepEqual(m.run(m.coroutines.call_host(m.coroutines.echo())), [null, 'again']);
+    assert.deepEqual(m.runSync(m.coroutines.call_host(m.coroutines.echo())), [null, 'again']);
   });
 
   test('re-entering deeply', async () => {
     const m = await fresh(file, { host: { again: (depth) => m.coroutines.recurse_host(depth).next().value } });
-    const descend = (depth) => m.run(m.coroutines.recurse_host(depth));
+    const descend = (depth) => m.runSync(m.coroutines.recurse_host(depth));
     assert.equal(descend(50), 'bottom');
     const error = thrownBy(() => descend(100000));
     assert.ok([StackOverflow, RangeError, RecursionError].some((Class) => error instanceof Class), String(error));
@@ -67,8 +67,8 @@ await withEachModule('host functions', (file) => {
   });
 
   test('run() inside of a run is refused', async () => {
-    const m = await fresh(file, { host: { visit: () => m.run(m.coroutines.nothing()) } });
-    assert.equal(thrownBy(() => m.run(m.coroutines.call_host(1))).message, 'aw_run() cannot be called from a running coroutine');
+    const m = await fresh(file, { host: { visit: () => m.runSync(m.coroutines.nothing()) } });
+    assert.equal(thrownBy(() => m.runSync(m.coroutines.call_host(1))).message, 'asyncio.run() cannot be called from a running event loop');
   });
 
   test('sending to the coroutine that runs', async () => {

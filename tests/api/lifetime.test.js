@@ -20,7 +20,7 @@ await withEachModule('lifetime', (file) => {
     c.dispose();
     c.dispose();
     assert.deepEqual(m.live(), NOTHING);
-    for (const action of [() => c.send(), () => c.next(), () => c.throw(ValueError), () => c.close(), () => c.state, () => m.run(c), () => m.coroutines.awaits(c)]) {
+    for (const action of [() => c.send(), () => c.next(), () => c.throw(ValueError), () => c.close(), () => c.state, () => m.runSync(c), () => m.coroutines.awaits(c)]) {
       const error = thrownBy(action);
       assert.equal(error.name, 'ReferenceError');
       assert.equal(error.message, 'this Coroutine has been disposed');
@@ -53,9 +53,9 @@ await withEachModule('lifetime', (file) => {
       c.send([i, 'text', { object: i }, [new Uint8Array(10)]]);
       c.send(m.coroutines.count_to(1));
       thrownBy(() => c.throw(new ValueError({ held: i })));
-      thrownBy(() => m.run(m.coroutines.outer('x'))).dispose();
+      thrownBy(() => m.runSync(m.coroutines.outer('x'))).dispose();
       thrownBy(() => m.coroutines.makes(5).throw(new Error('js')));
-      m.run(m.coroutines.call_host({ i }));
+      m.runSync(m.coroutines.call_host({ i }));
       c.dispose();
     }
     m.releaseAll();
@@ -66,7 +66,7 @@ await withEachModule('lifetime', (file) => {
     const m = await fresh(file);
     (() => {
       for (let i = 0; i < 50; i++) m.coroutines.echo().send();
-      thrownBy(() => m.run(m.coroutines.fail('forgotten')));
+      thrownBy(() => m.runSync(m.coroutines.fail('forgotten')));
     })();
     assert.ok(m.live().coroutines >= 50);
     for (let i = 0; i < 50 && m.live().objects > 0; i++) {
@@ -95,12 +95,12 @@ await withEachModule('lifetime', (file) => {
     assert.equal(c.send(), 64 << 20);
     assert.equal(before.length, 0);
     assert.ok(m.memory.buffer.byteLength >= 64 << 20);
-    assert.equal(m.run(m.coroutines.give('text after growth')), 'text after growth');
+    assert.equal(m.runSync(m.coroutines.give('text after growth')), 'text after growth');
     assert.equal(thrownBy(() => c.send()).value, 'freed');
     m.memory.grow(1);
-    assert.deepEqual(m.run(m.coroutines.give([1, 'x', { a: 1 }])), [1, 'x', { a: 1 }]);
+    assert.deepEqual(m.runSync(m.coroutines.give([1, 'x', { a: 1 }])), [1, 'x', { a: 1 }]);
     const large = 'ü'.repeat(3 << 20);
-    assert.equal(m.run(m.coroutines.give(large)), large);
+    assert.equal(m.runSync(m.coroutines.give(large)), large);
   });
 
   test('100,000 sends', async () => {

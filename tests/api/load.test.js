@@ -59,7 +59,7 @@ await withEachModule('load', (file) => {
       ];
       for (const source of sources) {
         const m = await load(source);
-        assert.equal(m.run(m.coroutines.give(1)), 1);
+        assert.equal(m.runSync(m.coroutines.give(1)), 1);
       }
       await refused(load(`${origin}/gone.wasm`), /^cannot fetch .*gone\.wasm: 404 Not Found$/);
     } finally {
@@ -86,7 +86,7 @@ await withEachModule('load', (file) => {
     const out = [];
     const err = [];
     const m = await fresh(file, { stdout: (line) => out.push(line), stderr: (line) => err.push(line) });
-    m.run(m.coroutines.prints());
+    m.runSync(m.coroutines.prints());
     assert.deepEqual([out, err], [['one', 'two halves'], ['to stderr']]);
   });
 
@@ -94,7 +94,7 @@ await withEachModule('load', (file) => {
     const program = `
       import { load } from ${JSON.stringify(new URL('../../wasm/api/index.js', import.meta.url).href)};
       const m = await load(${JSON.stringify(file)});
-      m.run(m.coroutines.prints());
+      m.runSync(m.coroutines.prints());
       m.coroutines.nothing().dispose();
       const c = m.coroutines.bad_cleanup();
       c.send();
@@ -107,8 +107,8 @@ await withEachModule('load', (file) => {
 
   test('environment', async () => {
     const m = await fresh(file, { env: { GREETING: 'hällo' } });
-    assert.equal(m.run(m.coroutines.environment('GREETING')), 'hällo');
-    assert.equal(m.run(m.coroutines.environment('HOME')), null);
+    assert.equal(m.runSync(m.coroutines.environment('GREETING')), 'hällo');
+    assert.equal(m.runSync(m.coroutines.environment('HOME')), null);
   });
 
   test('warnings and what nobody can receive', async () => {
@@ -142,7 +142,7 @@ await withEachModule('load', (file) => {
     c.send();
     assert.equal(m.live().coroutines, 1);
     assert.equal(other.live().coroutines, 0);
-    assert.ok(thrownBy(() => other.run(c)));
+    assert.ok(thrownBy(() => other.runSync(c)));
   });
 });
 
@@ -151,6 +151,6 @@ test('an import of the program that is missing is named, and can be given', asyn
   await refused(load(file), /imports-.*\.wasm imports what nobody provides: env\.not_there \(function\)\. /);
   const calls = [];
   const m = await load(file, { imports: { env: { not_there: (/** @type {number} */ number) => calls.push(number) } } });
-  m.run(m.coroutines.calls_it());
+  m.runSync(m.coroutines.calls_it());
   assert.deepEqual(calls, [42]);
 });

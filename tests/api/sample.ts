@@ -46,7 +46,7 @@ export async function sample(bytes: Uint8Array): Promise<number> {
   const live: LiveCounts = m.live();
   const definition: Definition | undefined = m.definitions[0];
   m.setCoroutineOriginTrackingDepth(1);
-  console.log(mine.name, definition?.parameters[0].code, m.exports.add(1, 2), m.run(c));
+  console.log(mine.name, definition?.parameters[0].code, m.exports.add(1, 2), m.runSync(c));
   c[Symbol.dispose]();
 
   // @ts-expect-error: a state is one of four

@@ -8,7 +8,7 @@ import { NOTHING, fresh, thrownBy, withEachModule } from './modules.js';
 /** @param {import('../../wasm/api/index.js').Module} m @param {import('../../wasm/api/index.js').Coroutine} bystander */
 function assertUsable(m, bystander) {
   assert.equal(bystander.send('still here'), 'still here');
-  assert.equal(m.run(m.coroutines.give(7)), 7);
+  assert.equal(m.runSync(m.coroutines.give(7)), 7);
   const chain = m.coroutines.makes(20);
   assert.equal(chain.send(), 'leaf');
   chain.close();
@@ -49,7 +49,7 @@ await withEachModule('traps', (file) => {
     const { m, bystander } = await start({ host: { visit: (c) => c.send() } });
     const aborting = m.coroutines.traps();
     aborting.send();
-    assert.match(m.run(m.coroutines.host_caught(aborting)), /^caught JSError\('Trap: the module trapped/);
+    assert.match(m.runSync(m.coroutines.host_caught(aborting)), /^caught JSError\('Trap: the module trapped/);
     const again = m.coroutines.traps();
     again.send();
     const caller = m.coroutines.call_host(again);
@@ -81,14 +81,14 @@ await withEachModule('traps', (file) => {
 
   test('abort()', async () => {
     const { m, bystander } = await start();
-    const error = thrownBy(() => m.run(m.coroutines.aborts()));
+    const error = thrownBy(() => m.runSync(m.coroutines.aborts()));
     assert.ok(error instanceof Trap || error instanceof ProgramExit, String(error)); // what it is, is up to the C library
     assertUsable(m, bystander);
   });
 
   test('exit()', async () => {
     const { m, bystander } = await start();
-    const error = thrownBy(() => m.run(m.coroutines.exits()));
+    const error = thrownBy(() => m.runSync(m.coroutines.exits()));
     assert.ok(error instanceof ProgramExit);
     assert.deepEqual([error.status, error.message], [3, 'the program called exit(3)']);
     assertUsable(m, bystander);
@@ -100,7 +100,7 @@ await withEachModule('traps', (file) => {
         throw new Error('no output today');
       },
     });
-    assert.equal(thrownBy(() => m.run(m.coroutines.prints())).message, 'no output today');
+    assert.equal(thrownBy(() => m.runSync(m.coroutines.prints())).message, 'no output today');
     assertUsable(m, bystander);
   });
 

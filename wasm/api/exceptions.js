@@ -93,17 +93,18 @@ function register(name, Class, home) {
 export const errors = Object.create(null);
 errors.BaseException = register('BaseException', BaseException, null);
 const PARENTS = {
-  BaseException: ['GeneratorExit', 'KeyboardInterrupt', 'SystemExit', 'CancelledError', 'Exception'],
+  BaseException: ['GeneratorExit', 'KeyboardInterrupt', 'SystemExit', 'CancelledError', 'Exception', 'BaseExceptionGroup'],
   Exception: [
     ...['ArithmeticError', 'AssertionError', 'AttributeError', 'BufferError', 'EOFError', 'LookupError', 'MemoryError', 'OSError'],
-    ...['RuntimeError', 'StopIteration', 'StopAsyncIteration', 'TypeError', 'ValueError', 'Warning', 'JSError'],
+    ...['InvalidStateError', 'QueueEmpty', 'QueueFull', 'RuntimeError', 'StopIteration', 'StopAsyncIteration', 'TypeError', 'ValueError', 'Warning'],
+    ...['ExceptionGroup', 'JSError'],
   ],
   ArithmeticError: ['ZeroDivisionError', 'OverflowError'],
   LookupError: ['IndexError', 'KeyError'],
   OSError: ['TimeoutError'],
-  RuntimeError: ['NotImplementedError', 'RecursionError'],
+  RuntimeError: ['NotImplementedError', 'RecursionError', 'BrokenBarrierError', 'DeadlockError'],
   ValueError: ['UnicodeError'],
-  Warning: ['RuntimeWarning'],
+  Warning: ['RuntimeWarning', 'ResourceWarning'],
 };
 for (const [parent, children] of Object.entries(PARENTS)) for (const name of children) errors[name] = define(name, errors[parent], null);
 Object.defineProperty(errors.StopIteration.prototype, 'value', {
@@ -111,6 +112,23 @@ Object.defineProperty(errors.StopIteration.prototype, 'value', {
     return this.args.length > 0 ? this.args[0] : null;
   },
   configurable: true,
+});
+
+for (const { prototype } of [errors.BaseExceptionGroup, errors.ExceptionGroup]) {
+  Object.defineProperty(prototype, 'exceptions', {
+    get() {
+      return this.args[1] ?? [];
+    },
+    configurable: true,
+  });
+}
+// An ExceptionGroup has two bases in Python: it is a BaseExceptionGroup, too.
+const isInstance = Function.prototype[Symbol.hasInstance];
+Object.defineProperty(errors.BaseExceptionGroup, Symbol.hasInstance, {
+  /** @param {unknown} value */
+  value(value) {
+    return isInstance.call(this, value) || (this === errors.BaseExceptionGroup && value instanceof errors.ExceptionGroup);
+  },
 });
 
 /** The class of a kind that `home` has told of, made at first sight. @param {Values} home @param {string} name @param {string[]} bases from parent to BaseException @returns {any} */

@@ -16,7 +16,11 @@ export type Source = string | URL | ArrayBuffer | ArrayBufferView | Response | W
 export type Value = any;
 
 export interface LoadOptions {
-  /** The functions that C calls by `AW_HOST("name", …)`. What they throw arrives in C as an error, and if it leaves C again, as the same object. */
+  /**
+   * The functions that C calls by `AW_HOST("name", …)`, or by `AW_HOST_ASYNC("name", …)` with a `HostContext` as one more argument: then C awaits the promise
+   * that they return. What they throw or reject with arrives in C as an error, and if it leaves C again, as the same object.
+   * A `fetch` among them takes the place of the global one for `aw_fetch()`.
+   */
   host?: Record<string, any>;
   /** More imports for the WebAssembly module, before libawait's own. */
   imports?: Record<string, Record<string, any>>;
@@ -24,6 +28,12 @@ export interface LoadOptions {
   onWarning?: (text: string) => void;
   /** Called with each exception that nobody can receive, and the coroutine that it came from. Default: its traceback on stderr. */
   onUnraisable?: (exception: unknown, object: Coroutine | Generator | CObject | null) => void;
+  /** The loop's exception handler: called with errors of callbacks and tasks that nobody asks for, such as "Task exception was never retrieved". Default: what Python prints, on stderr. */
+  onError?: (context: LoopError) => void;
+  /** Time stands still while anything is ready, and jumps to the next timer when nothing is: ten seconds of sleep take no time. Starts at 0. */
+  virtualClock?: boolean;
+  /** The loop runs only by `turn()` and `step()`. */
+  manual?: boolean;
   /** Called with each line that the program prints. Default: `process.stdout` in Node, the console elsewhere. */
   stdout?: (line: string) => void;
   /** The same for stderr. */
@@ -34,15 +44,45 @@ export interface LoadOptions {
   env?: Record<string, string>;
 }
 
+/** What a host function gets behind its arguments if C waits for its answer. */
+export interface HostContext {
+  /** Aborted, with the CancelledError as its reason, when the task that waits is cancelled, or nobody waits any more. */
+  readonly signal: AbortSignal;
+}
+
+/** Python's context of loop.call_exception_handler(). */
+export interface LoopError {
+  message: string;
+  /** Or null. */
+  exception: unknown;
+  /** The task, future, asynchronous generator or handle that it is about, or null. */
+  object: CObject | null;
+}
+
+export interface RunOptions {
+  /** Aborting it cancels the task; the message of its CancelledError is that of the reason. */
+  signal?: AbortSignal;
+}
+
+/** What the loop would do next. */
+export interface LoopState {
+  /** Something can run now; nothing can before `nextTimer`; nothing before JS answers; nothing at all. */
+  state: 'ready' | 'sleeping' | 'waiting' | 'idle';
+  /** In seconds of `time`; Infinity if there is none. */
+  nextTimer: number;
+  /** The loop's clock, in seconds since some moment. */
+  time: number;
+}
+
 /** Loads a module that `libawait build` made, in Node, a browser or a worker. Rejects with a `LoadError` whose message says what is wrong. */
 export function load(source: Source | PromiseLike<Source>, options?: LoadOptions): Promise<Module>;
 
-/** A coroutine or generator that a module defines. */
+/** A coroutine, generator or asynchronous generator that a module defines. */
 export interface Definition {
   name: string;
   file: string;
   line: number;
-  kind: 'coroutine' | 'generator';
+  kind: 'coroutine' | 'generator' | 'async_generator';
   parameters: Parameter[];
 }
 
@@ -81,8 +121,8 @@ export interface Code {
   line: number;
 }
 
-/** Makes a coroutine; where C says AW_GENERATOR a generator: `const g: Generator = m.coroutines.numbers(3)`. Throws TypeError for wrong arguments. */
-export type CoroutineConstructor = <Made extends Coroutine | Generator = Coroutine>(...args: Value[]) => Made;
+/** Makes a coroutine; where C says AW_GENERATOR a generator: `const g: Generator = m.coroutines.numbers(3)`; likewise an AsyncGenerator. Throws TypeError for wrong arguments. */
+export type CoroutineConstructor = <Made extends Coroutine | Generator | AsyncGenerator = Coroutine>(...args: Value[]) => Made;
 
 /** A loaded module. */
 export class Module {
@@ -97,14 +137,34 @@ export class Module {
   readonly exports: WebAssembly.Exports & Record<string, any>;
   /** The memory. A view of it is detached when the memory grows. */
   readonly memory: WebAssembly.Memory;
-  /** Drives a coroutine to its end; gives its result or throws what it raised. */
-  run(coroutine: Coroutine | Generator | CoroutineWrapper): Value;
+  /**
+   * Python's asyncio.run(): makes a task of the coroutine, and gives a promise of its result. Before it settles, tasks that are left over are cancelled and waited for, but
+   * for those that JS awaits, and asynchronous generators are closed. Several may be under way: the last to end does that.
+   * Rejects with what the coroutine raised, and with a DeadlockError, which tells who waits for what, when nothing can ever go on.
+   */
+  run(coroutine: Coroutine | Awaitable, options?: RunOptions): Promise<Value>;
+  /** The same in one call, which blocks: returns the result, or throws. What would have to wait for JS is a RuntimeError. */
+  runSync(coroutine: Coroutine | Generator | Awaitable): Value;
+  /** Python's asyncio.create_task(). The task runs beside others, from the next microtask on. */
+  createTask(coroutine: Coroutine | Generator | Awaitable, options?: { name?: string }): Task;
+  /** The task that runs, asked for in a host function; null outside one. */
+  readonly currentTask: Task | null;
+  /** The tasks that are not done, oldest first. */
+  tasks(): Task[];
+  /** One iteration of the loop, with `manual` (or otherwise ahead of its time): how many callbacks ran. */
+  turn(): number;
+  /** One callback; false where nothing was ready. */
+  step(): boolean;
+  readonly loopState: LoopState;
   /** How many of the runtime's things are alive. */
   live(): LiveCounts;
   /** As Python's: from now on coroutines remember at most `depth` places where they were created, see `crOrigin`. 0 is off. */
   setCoroutineOriginTrackingDepth(depth: number): void;
   /** Disposes every coroutine, exception and other object of this module that JS holds. */
   releaseAll(): void;
+  /** Cancels all tasks and waits until they have ended; tasks that cannot end are reported to `onError`. Then the module cannot be used any more. */
+  dispose(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
 }
 
 /**
@@ -141,7 +201,14 @@ declare class Stepper extends CObject implements Iterable<Value> {
 export type CoroutineState = 'CORO_CREATED' | 'CORO_RUNNING' | 'CORO_SUSPENDED' | 'CORO_CLOSED';
 export type GeneratorState = 'GEN_CREATED' | 'GEN_RUNNING' | 'GEN_SUSPENDED' | 'GEN_CLOSED';
 
-/** A coroutine, driven by hand as in Python. Names are Python's, in camel case. */
+/** What can be awaited. Doing that again gives the same. A result that can itself be awaited is awaited, too, as JS promises do. */
+interface Thenable extends PromiseLike<Value> {
+  catch<Other = never>(rejected?: ((reason: any) => Other | PromiseLike<Other>) | null): Promise<Value | Other>;
+  finally(action?: (() => void) | null): Promise<Value>;
+}
+
+/** A coroutine. Awaiting it makes a task of it; or it is driven by hand, as in Python. Names are Python's, in camel case. */
+export interface Coroutine extends Thenable {}
 export class Coroutine extends Stepper {
   readonly state: CoroutineState;
   /** What it is suspended on, or null. */
@@ -177,6 +244,54 @@ export class Generator extends Stepper {
 /** Python's coroutine_wrapper: what a coroutine's `__await__()` returns. */
 export class CoroutineWrapper extends Stepper {}
 
+/** What such functions as `aw_sleep` and `aw_queue_get` give: can be awaited, made a task, or driven by hand. */
+export interface Awaitable extends Thenable {}
+export class Awaitable extends Stepper {}
+
+/** A result that is not there yet. */
+export interface Future extends Thenable {}
+export class Future extends CObject {
+  readonly done: boolean;
+  readonly cancelled: boolean;
+  /** The result; throws what it failed with, or InvalidStateError if it is not done. */
+  result(): Value;
+  /** What it failed with, or null. Throws CancelledError if it was cancelled, InvalidStateError if it is not done. */
+  exception(): unknown;
+  /** Cancels a future at once; a task is asked to end, by a CancelledError where it waits. False if it was done. */
+  cancel(message?: Value): boolean;
+  /** Throws InvalidStateError if it is done, RuntimeError for a task. */
+  setResult(result: Value): void;
+  setException(exception: unknown): void;
+}
+
+/** A coroutine that the loop runs beside others. */
+export class Task extends Future {
+  name: string;
+  readonly coroutine: Coroutine | Generator | Awaitable;
+  /** How many requests to cancel it are outstanding. */
+  readonly cancelling: number;
+  /** Takes one request back: how many remain. */
+  uncancel(): number;
+}
+
+/** An asynchronous generator, as AW_ASYNC_GENERATOR defines. Calls of next(), throw() and return() are served in order. */
+export class AsyncGenerator extends CObject implements AsyncIterableIterator<Value> {
+  next(value?: Value): Promise<IteratorResult<Value, undefined>>;
+  throw(exception: unknown): Promise<IteratorResult<Value, undefined>>;
+  /** Closes it, as `break` in a for await…of loop does. */
+  return<T>(value?: T | PromiseLike<T>): Promise<IteratorResult<Value, T | undefined>>;
+  [Symbol.asyncIterator](): this;
+  /** Python's `__anext__`, `asend`, `athrow` and `aclose`. */
+  anext(): Awaitable;
+  asend(value: Value): Awaitable;
+  athrow(exception: unknown, value?: Value, traceback?: null): Awaitable;
+  aclose(): Awaitable;
+  readonly agRunning: boolean;
+  /** What it is suspended on, or null. */
+  readonly agAwait: CObject | null;
+  readonly agFrame: Site | null;
+}
+
 /** The base of Python's exceptions. `name` is the class's name in Python; `stack` shows the coroutines that it passed through above the JS functions. */
 export class BaseException extends Error implements Disposable {
   constructor(...args: Value[]);
@@ -199,7 +314,14 @@ export class GeneratorExit extends BaseException {}
 export class KeyboardInterrupt extends BaseException {}
 export class SystemExit extends BaseException {}
 export class CancelledError extends BaseException {}
+export class BaseExceptionGroup extends BaseException {
+  readonly exceptions: readonly unknown[];
+}
 export class Exception extends BaseException {}
+/** Also a BaseExceptionGroup, to instanceof. */
+export class ExceptionGroup extends Exception {
+  readonly exceptions: readonly unknown[];
+}
 export class ArithmeticError extends Exception {}
 export class ZeroDivisionError extends ArithmeticError {}
 export class OverflowError extends ArithmeticError {}
@@ -207,6 +329,9 @@ export class AssertionError extends Exception {}
 export class AttributeError extends Exception {}
 export class BufferError extends Exception {}
 export class EOFError extends Exception {}
+export class InvalidStateError extends Exception {}
+export class QueueEmpty extends Exception {}
+export class QueueFull extends Exception {}
 export class LookupError extends Exception {}
 export class IndexError extends LookupError {}
 export class KeyError extends LookupError {}
@@ -216,6 +341,9 @@ export class TimeoutError extends OSError {}
 export class RuntimeError extends Exception {}
 export class NotImplementedError extends RuntimeError {}
 export class RecursionError extends RuntimeError {}
+export class BrokenBarrierError extends RuntimeError {}
+/** Nothing is ready, no timer is set, and no host operation pending. Its message tells who waits for what. */
+export class DeadlockError extends RuntimeError {}
 /** The end of a coroutine or generator; `value` is its result. */
 export class StopIteration extends Exception {
   readonly value: Value;
@@ -227,6 +355,7 @@ export class ValueError extends Exception {}
 export class UnicodeError extends ValueError {}
 export class Warning extends Exception {}
 export class RuntimeWarning extends Warning {}
+export class ResourceWarning extends Warning {}
 /** What a JS error is in C. In JS it arrives as the JS error itself. */
 export class JSError extends Exception {}
 

@@ -4,6 +4,7 @@ import { errors } from './exceptions.js';
 
 export { LoadError, ProgramExit, StackOverflow, Trap } from '../bridge/errors.js';
 export { CObject, Coroutine, CoroutineWrapper, Generator } from './objects.js';
+export { AsyncGenerator, Awaitable, Future, Task } from './tasks.js';
 export { Module, load } from './module.js';
 export { errors };
 
@@ -12,12 +13,17 @@ export const {
   AssertionError,
   AttributeError,
   BaseException,
+  BaseExceptionGroup,
+  BrokenBarrierError,
   BufferError,
   CancelledError,
+  DeadlockError,
   EOFError,
   Exception,
+  ExceptionGroup,
   GeneratorExit,
   IndexError,
+  InvalidStateError,
   JSError,
   KeyError,
   KeyboardInterrupt,
@@ -26,7 +32,10 @@ export const {
   NotImplementedError,
   OSError,
   OverflowError,
+  QueueEmpty,
+  QueueFull,
   RecursionError,
+  ResourceWarning,
   RuntimeError,
   RuntimeWarning,
   StopAsyncIteration,

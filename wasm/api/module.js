@@ -2,20 +2,24 @@
 
 import { connect } from '../bridge/link.js';
 import { moduleFrom } from '../bridge/source.js';
-import { BaseException, errors } from './exceptions.js';
+import { BaseException, errors, safeText } from './exceptions.js';
 import { CObject, Coroutine, addressOf, homeOf } from './objects.js';
+import * as seeing from './seeing.js';
 import { Values } from './values.js';
 
 const HOME = Symbol('home');
+const DISPOSE = Symbol('dispose');
+const DISPOSED = Symbol('disposed');
 
 /**
  * @param {import('../bridge/source.js').Source | PromiseLike<import('../bridge/source.js').Source>} source
- * @param {import('./values.js').Host & Parameters<typeof connect>[3]} [options]
+ * @param {import('./values.js').Host & Parameters<typeof connect>[3] & { virtualClock?: boolean }} [options]
  */
 export async function load(source, options = {}) {
   const { module, name } = await moduleFrom(source);
   const values = new Values(options);
   const link = await connect(module, name, values, options);
+  if (options.virtualClock) link.call(link.exports.aw_js_virtual_clock, 1);
   return new Module(values, link);
 }
 
@@ -31,12 +35,90 @@ export class Module {
     this.errors = values.errors;
     this.exports = link.exports;
     this.memory = link.memory.memory;
+    this.trace = new seeing.Trace(values);
   }
 
-  /** Drives a coroutine to its end and gives its result. @param {unknown} coroutine */
-  run(coroutine) {
+  /** asyncio.run(), without blocking: a promise of the coroutine's result. @param {unknown} coroutine @param {{ signal?: AbortSignal }} [options] */
+  async run(coroutine, { signal } = {}) {
+    return home(this).loop.run(runnable(this, coroutine), signal);
+  }
+
+  /** asyncio.run(), which returns when all is done. @param {unknown} coroutine */
+  runSync(coroutine) {
+    return home(this).loop.runSync(runnable(this, coroutine));
+  }
+
+  /** asyncio.create_task(). @param {unknown} coroutine @param {{ name?: string }} [options] @returns {import('./tasks.js').Task} */
+  createTask(coroutine, { name } = {}) {
+    const values = home(this);
+    if (!(coroutine instanceof CObject) || homeOf(coroutine) !== values) throw new errors.TypeError(`a coroutine was expected, got ${foreign(coroutine)}`);
+    const address = addressOf(coroutine);
+    values.link.mailbox.put(name === undefined ? null : String(name));
+    return values.result(values.link.call(values.link.exports.aw_js_create_task, address));
+  }
+
+  /** The task that runs, while a host function is called. @returns {import('./tasks.js').Task | null} */
+  get currentTask() {
     const { link } = home(this);
-    return home(this).result(link.call(link.exports.aw_js_run, runnable(this, coroutine)));
+    return home(this).result(link.call(link.exports.aw_js_current_task));
+  }
+
+  /** Those that are not done, oldest first. @returns {import('./tasks.js').Task[]} */
+  tasks() {
+    const { link } = home(this);
+    return home(this).result(link.call(link.exports.aw_js_tasks));
+  }
+
+  /** One iteration of the loop by hand: how many callbacks ran. @returns {number} */
+  turn() {
+    const { loop, link } = home(this);
+    return loop.turnByHand(link.exports.aw_js_turn);
+  }
+
+  /** One callback by hand; false where nothing was ready. @returns {boolean} */
+  step() {
+    const { loop, link } = home(this);
+    return loop.turnByHand(link.exports.aw_js_step);
+  }
+
+  /** What the loop would do next. */
+  get loopState() {
+    const { link } = home(this);
+    const [state, nextTimer, time] = home(this).result(link.call(link.exports.aw_js_loop_state));
+    return { state, nextTimer, time };
+  }
+
+  /** The tasks that are not done, as a table: where each stands, what it waits for, and who waits for it. */
+  ps() {
+    return seeing.ps(home(this));
+  }
+
+  /** The same as a tree: under each task those that it waits for. */
+  pstree() {
+    return seeing.pstree(home(this));
+  }
+
+  /** The same as data. */
+  psData() {
+    return seeing.psData(home(this));
+  }
+
+  /** Keeps what `mistakes()` tells, from now on; false: no longer, and forgets it. @param {boolean} record */
+  recordMistakes(record) {
+    const { link } = home(this);
+    link.call(link.exports.aw_js_record_mistakes, Number(record));
+  }
+
+  /** Coroutines that were never awaited, exceptions that were never retrieved, tasks that were destroyed while they were pending. */
+  mistakes() {
+    return seeing.mistakes(home(this));
+  }
+
+  /** What is ready in one iteration runs in an order drawn from this seed; 0: first in, first out. @param {number} seed */
+  setReadyOrder(seed) {
+    if (!Number.isInteger(seed) || seed < 0 || seed > 0xffffffff) throw new errors.ValueError('a seed is an integer from 0 to 4294967295');
+    const { link } = home(this);
+    link.call(link.exports.aw_js_ready_order, seed);
   }
 
   /** How many of the runtime's things are alive. */
@@ -57,32 +139,56 @@ export class Module {
   releaseAll() {
     for (const object of home(this).link.objects.sweep()) /** @type {CObject | BaseException} */ (object).dispose();
   }
+
+  /** Cancels the tasks, waits until they have ended, and lets go of everything. The module cannot be used any more. */
+  dispose() {
+    return (/** @type {any} */ (this)[DISPOSED] ??= this[DISPOSE]());
+  }
+
+  async [DISPOSE]() {
+    const { loop, link } = home(this);
+    await loop.dispose();
+    this.releaseAll();
+    link.close();
+  }
 }
+if (Symbol.asyncDispose) Object.defineProperty(Module.prototype, Symbol.asyncDispose, { value: Module.prototype.dispose, configurable: true, writable: true });
 
 /** @param {Module} module @returns {Values} */
 function home(module) {
   return /** @type {any} */ (module)[HOME];
 }
 
-/** @param {Module} module @param {unknown} coroutine */
+/** @param {Module} module @param {unknown} coroutine @returns {CObject} */
 function runnable(module, coroutine) {
-  if (coroutine instanceof CObject && homeOf(coroutine) === home(module)) return addressOf(coroutine);
-  const other = coroutine instanceof Coroutine ? 'one of another module' : String(coroutine);
-  throw new errors.ValueError(`a coroutine was expected, got ${other}`);
+  if (coroutine instanceof CObject && homeOf(coroutine) === home(module)) return coroutine;
+  throw new errors.ValueError(`a coroutine was expected, got ${foreign(coroutine)}`);
 }
 
-/** run(), and the result as Python's repr() gives it; null for None. Only C can tell 1.0 from 1. @param {Module} module @param {unknown} coroutine @returns {string | null} */
-export function runForText(module, coroutine) {
+/** @param {unknown} value */
+function foreign(value) {
+  return value instanceof Coroutine ? 'one of another module' : safeText(value);
+}
+
+/** run(), and the result as Python's repr() gives it; null for None. Only C can tell 1.0 from 1. @param {Module} module @param {unknown} coroutine @returns {Promise<string | null>} */
+export async function runForText(module, coroutine) {
+  const { loop, link } = home(module);
+  const task = module.createTask(runnable(module, coroutine));
+  await loop.run(task, undefined, link.exports.aw_js_wait);
+  link.call(link.exports.aw_js_future_result, addressOf(task));
+  if (link.mailbox.holdsNone()) return null;
+  return home(module).result(link.call(link.exports.aw_js_repr, 0));
+}
+
+/** The tests that AW_TEST defines, and whether the one that ran expects mistakes. @param {Module} module */
+export function testsOf(module) {
   const values = home(module);
-  const { link } = values;
-  const status = link.call(link.exports.aw_js_run, runnable(module, coroutine));
-  if (status < 0 || link.mailbox.holdsNone()) return values.result(status);
-  return values.result(link.call(link.exports.aw_js_repr, 0));
+  return { tests: seeing.tests(values), expectsMistakes: () => values.link.call(values.link.exports.aw_js_mistakes_expected) !== 0 };
 }
 
 /** @param {Values} values */
 function readDefinitions(values) {
-  /** @type {[string, string, number, 'coroutine' | 'generator', [string, string, string][]][]} */
+  /** @type {[string, string, number, 'coroutine' | 'generator' | 'async_generator', [string, string, string][]][]} */
   const codes = values.result(values.link.call(values.link.exports.aw_js_codes));
   return codes.map(([name, file, line, kind, parameters]) => ({
     name,

@@ -61,7 +61,7 @@ export class Suspension extends CObject {
 }
 
 /** What coroutines, generators and wrappers share: they go on step by step. */
-class Stepper extends CObject {
+export class Stepper extends CObject {
   /** Goes on until the next suspension and gives what is yielded there. @param {unknown} [value] */
   send(value) {
     const home = this[HOME];
@@ -235,7 +235,7 @@ function inspect(stepper, index) {
 }
 
 /** @param {[string, string, number] | null} found */
-function site(found) {
+export function site(found) {
   return found && { function: found[0], file: found[1], line: found[2] };
 }
 

@@ -2,13 +2,28 @@
 
 import * as Slot from '../bridge/slots.js';
 import { BaseException, addressOf as exceptionAddress, bind, classFor, describeAs, errors, instantiate, kindName, ownKindName, safeText, unbind } from './exceptions.js';
+import { Loop } from './loop.js';
 import { CObject, Coroutine, CoroutineWrapper, Generator, Suspension, addressOf, homeOf } from './objects.js';
+import { Operations } from './operations.js';
+import { AsyncGenerator, Awaitable, Future, Task } from './tasks.js';
 
-const CLASSES = { [Slot.COROUTINE]: Coroutine, [Slot.GENERATOR]: Generator, [Slot.WRAPPER]: CoroutineWrapper };
+const CLASSES = {
+  [Slot.COROUTINE]: Coroutine,
+  [Slot.GENERATOR]: Generator,
+  [Slot.WRAPPER]: CoroutineWrapper,
+  [Slot.TASK]: Task,
+  [Slot.FUTURE]: Future,
+  [Slot.ASYNC_GENERATOR]: AsyncGenerator,
+  [Slot.AWAITABLE]: Awaitable,
+};
 const TYPES = new Map([
   [Coroutine, Slot.COROUTINE],
   [Generator, Slot.GENERATOR],
   [CoroutineWrapper, Slot.WRAPPER],
+  [Task, Slot.TASK],
+  [Future, Slot.FUTURE],
+  [AsyncGenerator, Slot.ASYNC_GENERATOR],
+  [Awaitable, Slot.AWAITABLE],
   [CObject, Slot.OBJECT],
 ]);
 // Where aw_js_exception's answer has the JS value.
@@ -20,14 +35,16 @@ const FAILURES = { memory: 'MemoryError', range: 'OverflowError', depth: 'ValueE
 /** @typedef {import('./exceptions.js').Detail} Detail */
 /** @typedef {import('../bridge/mailbox.js').Outside} Outside */
 /** @typedef {import('../bridge/link.js').Upstairs} Upstairs */
+/** @typedef {import('../bridge/pump.js').Pumped} Pumped */
 /**
  * @typedef {object} Host
  * @property {Record<string, any>} [host]
  * @property {(text: string) => void} [onWarning]
  * @property {(exception: unknown, object: unknown) => void} [onUnraisable]
+ * @property {(context: { message: string, exception: unknown, object: unknown }) => void} [onError]
  */
 
-/** @implements {Outside} @implements {Upstairs} */
+/** @implements {Outside} @implements {Upstairs} @implements {Pumped} */
 export class Values {
   /** @param {Host} options */
   constructor(options) {
@@ -36,6 +53,8 @@ export class Values {
     this.link = /** @type {any} */ (undefined);
     /** The exception classes of this module: everybody's, and those that the program defines. */
     this.errors = Object.create(errors);
+    this.loop = new Loop(this);
+    this.operations = new Operations(this);
   }
 
   // -- JS to C --
@@ -170,26 +189,17 @@ export class Values {
 
   // -- what the module asks for --
 
-  /** @param {string} name @param {number} count */
-  hostCall(name, count) {
-    const { mailbox } = this.link;
-    try {
-      const args = mailbox.takeAll(count);
-      mailbox.put(this.hostFunction(name).apply(this.options.host, args));
-      return 1;
-    } catch (error) {
-      mailbox.putDescribed(this.foreign(error), []);
-      return -1;
-    }
-  }
-
-  /** @param {string} name @returns {Function} */
-  hostFunction(name) {
-    const { host = {} } = this.options;
-    const found = name in Object.prototype ? undefined : host[name];
-    if (typeof found !== 'function') throw new errors.LookupError(`no host function '${name}'`);
-    return found;
-  }
+  /** @type {Upstairs['hostCall']} */
+  hostCall = (name, count) => this.operations.call(name, count);
+  /** @type {Upstairs['hostStart']} */
+  hostStart = (number, name, count) => this.operations.start(number, name, count);
+  /** @type {Upstairs['hostCancel']} */
+  hostCancel = (number) => this.operations.cancel(number);
+  /** @type {Upstairs['settled']} */
+  settled = (waiter, status) => this.loop.settled(waiter, status);
+  /** @param {number} budget */
+  turn = (budget) => this.loop.turn(budget);
+  idle = () => this.loop.idle();
 
   /** @param {string} text */
   warning(text) {
@@ -206,10 +216,27 @@ export class Values {
 
   unraisable() {
     const [exception, object] = this.link.mailbox.takeAll(2);
+    this.reportUnraisable(exception, object);
+  }
+
+  /** @param {unknown} exception @param {unknown} object where it came from */
+  reportUnraisable(exception, object) {
     const { onUnraisable } = this.options;
     try {
       if (onUnraisable) onUnraisable(exception, object);
       else this.link.printError(`Exception ignored in: ${object ?? 'None'}\n${reportOf(exception)}\n`);
+    } catch (error) {
+      this.lost(error);
+    }
+  }
+
+  /** @type {Upstairs['loopError']} */
+  loopError(message, key) {
+    const [exception, object] = this.link.mailbox.takeAll(2);
+    const { onError } = this.options;
+    try {
+      if (onError) onError({ message, exception, object });
+      else this.link.printError([message, ...(key ? [`${key}: ${object}`] : []), ...(exception ? [reportOf(exception)] : []), ''].join('\n'));
     } catch (error) {
       this.lost(error);
     }

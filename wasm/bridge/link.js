@@ -8,13 +8,18 @@ import { Mailbox } from './mailbox.js';
 import { Memory } from './memory.js';
 import { Objects } from './objects.js';
 import { outputTo } from './output.js';
+import { Pump, sleep } from './pump.js';
 import { wasiImports } from './wasi.js';
 
 /** How often putting in order is tried for one error. */
 const RECOVERIES = 1000;
 const REQUIRED = [
-  ...['buffer', 'close', 'codes', 'exception', 'inspect', 'live', 'mailbox', 'new', 'origin_depth', 'recover', 'release', 'repr'],
-  ...['retain', 'run', 'send', 'throw', 'wrapper'],
+  ...['answer', 'buffer', 'cancel', 'close', 'codes', 'create_task', 'current_task', 'deadlock', 'exception', 'future_exception', 'future_result'],
+  ...['future_set', 'future_state', 'generator', 'generator_step', 'inspect', 'interrupted', 'live', 'loop_close', 'loop_state', 'mailbox', 'new'],
+  ...['origin_depth', 'pump', 'recover', 'release', 'repr', 'retain', 'run', 'send', 'step', 'task', 'task_set_name', 'task_uncancel', 'tasks', 'throw'],
+  ...['turn', 'virtual_clock', 'wait', 'wait_clean_up', 'wait_no_more', 'wait_run', 'wait_step', 'wrapper'],
+  ...['mistakes', 'mistakes_expected', 'ps', 'ps_data', 'pstree', 'ready_order', 'record_mistakes', 'tests'],
+  ...['trace_dropped', 'trace_kinds', 'trace_page', 'trace_read', 'trace_start', 'trace_stop'],
 ].map((name) => `aw_js_${name}`);
 
 /**
@@ -22,6 +27,10 @@ const REQUIRED = [
  * @typedef {object} Upstairs
  * @property {Link} link set before anything else
  * @property {(name: string, count: number) => number} hostCall calls the host function with the values in the slots; a status
+ * @property {(number: number, name: string | null, count: number) => number} hostStart starts the operation with this number: of the host function, or a wait for the promise in slot 0. 0: the answer will come; 1, -1: it is in slot 0
+ * @property {(number: number) => void} hostCancel no answer is wanted any more; the cancel message, or None, is in slot 0
+ * @property {(waiter: number, status: number) => void} settled what a waiter waits for is done: its outcome is in slot 0
+ * @property {(message: string, key: string | null) => void} loopError an exception in slot 0 and what it is about in slot 1, each perhaps None
  * @property {(text: string) => number} warning 0, or 1 with an exception in slot 0
  * @property {() => void} unraisable an exception in slot 0, where it came from in slot 1
  * @property {(value: unknown) => void} released C holds this JS value no longer
@@ -31,13 +40,13 @@ const REQUIRED = [
 /**
  * @param {WebAssembly.Module} module
  * @param {string} name what messages call it
- * @param {import('./mailbox.js').Outside & Upstairs} upstairs
+ * @param {import('./mailbox.js').Outside & Upstairs & import('./pump.js').Pumped} upstairs
  * @param {{ imports?: Record<string, Record<string, any>>, stdout?: (line: string) => void, stderr?: (line: string) => void,
- *   args?: string[], env?: Record<string, string> }} options
+ *   args?: string[], env?: Record<string, string>, manual?: boolean }} options
  */
 export async function connect(module, name, upstairs, options) {
   refuseOthers(module, name);
-  const link = new Link(upstairs);
+  const link = new Link(upstairs, options.manual ?? false);
   link.writeError = outputTo('stderr', options.stderr);
   const memory = () => link.memory.current();
   const provided = {
@@ -88,12 +97,13 @@ function gatherImports(module, name, provided, given) {
 }
 
 export class Link {
-  /** @param {import('./mailbox.js').Outside & Upstairs} upstairs */
-  constructor(upstairs) {
+  /** @param {import('./mailbox.js').Outside & Upstairs & import('./pump.js').Pumped} upstairs @param {boolean} manual somebody else turns the loop */
+  constructor(upstairs, manual) {
     this.upstairs = upstairs;
     upstairs.link = this;
     this.handles = new Handles();
     this.objects = new Objects((address) => this.release(address));
+    this.pump = new Pump(upstairs, manual);
     /** Calls that were left by an exception and are not yet put in order. */
     this.left = 0;
     /** @type {(bytes: Uint8Array) => void} */
@@ -112,6 +122,15 @@ export class Link {
       release: (/** @type {number} */ handle) => upstairs.released(this.handles.remove(handle)),
       warning: (/** @type {number} */ text, /** @type {number} */ length) => upstairs.warning(this.memory.text(text >>> 0, length)),
       unraisable: () => upstairs.unraisable(),
+      host_start: (/** @type {number} */ number, /** @type {number} */ name, /** @type {number} */ length, /** @type {number} */ count) =>
+        upstairs.hostStart(number, name === 0 ? null : this.memory.text(name >>> 0, length), count),
+      host_cancel: (/** @type {number} */ number) => upstairs.hostCancel(number),
+      settled: (/** @type {number} */ waiter, /** @type {number} */ status) => upstairs.settled(waiter, status),
+      now: () => performance.now() / 1000,
+      wake: this.pump.wake,
+      sleep: (/** @type {number} */ seconds) => Number(sleep(seconds)),
+      loop_error: (/** @type {number} */ message, /** @type {number} */ length, /** @type {number} */ key, /** @type {number} */ keyLength) =>
+        upstairs.loopError(this.memory.text(message >>> 0, length), key === 0 ? null : this.memory.text(key >>> 0, keyLength)),
       stack_overflow: (/** @type {number} */ sp, /** @type {number} */ limit, /** @type {number} */ base, /** @type {number} */ name, /** @type {number} */ length) => {
         throw cStackOverflow(name === 0 ? null : this.memory.text(name >>> 0, length), (base - sp) >>> 0, (base - limit) >>> 0);
       },
@@ -131,10 +150,10 @@ export class Link {
     }
   }
 
-  /** Every call into the module but the hottest. @param {(...args: number[]) => number} entry @param {number} [a] @param {number} [b] */
-  call(entry, a = 0, b = 0) {
+  /** Every call into the module but the hottest. @param {(...args: number[]) => number} entry @param {number} [a] @param {number} [b] @param {number} [c] @param {number} [d] */
+  call(entry, a = 0, b = 0, c = 0, d = 0) {
     try {
-      return entry(a, b);
+      return entry(a, b, c, d);
     } catch (error) {
       throw this.recover(error);
     }
@@ -177,6 +196,17 @@ export class Link {
     } catch (error) {
       this.upstairs.lost(error);
     }
+  }
+
+  /** The end: no call reaches the module any more. */
+  close() {
+    this.pump.stop();
+    const gone = () => {
+      throw new ReferenceError('this module has been disposed');
+    };
+    const none = () => 0;
+    this.exports = Object.fromEntries(REQUIRED.map((name) => [name, gone]));
+    this.exports.aw_js_release = this.exports.aw_js_retain = this.exports.aw_js_recover = none;
   }
 
   /** @param {string} text */

@@ -18,6 +18,10 @@ export const HANDLE = 14;
 export const CLASS = 15;
 export const NEW_EXCEPTION = 16;
 export const NUMBER = 17;
+export const TASK = 18;
+export const FUTURE = 19;
+export const ASYNC_GENERATOR = 20;
+export const AWAITABLE = 21;
 
 export const SLOT_BYTES = 16;
 export const SLOT_COUNT = 64;

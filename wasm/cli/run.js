@@ -1,47 +1,57 @@
 // libawait run: drives main_coroutine to its end and prints what Python's repr() gives for its result.
 
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { BaseException, ProgramExit, load } from '../api/index.js';
 import { runForText } from '../api/module.js';
-import { buildTo, requireFile } from './build.js';
-import { Failure, UsageError } from './usage.js';
+import { flush, withModule } from './program.js';
+import { FORMATS, traceTo } from './trace.js';
+import { Failure, UsageError, parse } from './usage.js';
 
-/** @param {string[]} args */
-export async function run([program, ...args]) {
-  if (program === undefined) throw new UsageError('run: which module?');
-  if (program.startsWith('-')) throw new UsageError(`run: unknown option '${program}'`);
-  requireFile(program);
-  const module = await loadProgram(program, args);
+const OPTIONS = /** @type {const} */ ({
+  'ps-on-signal': { type: 'boolean' },
+  trace: { type: 'string' },
+  'trace-format': { type: 'string' },
+});
+/** Ctrl-\ in a terminal, and kill -USR1. */
+const SIGNALS = /** @type {const} */ (['SIGQUIT', 'SIGUSR1']);
+
+/** @param {string[]} all */
+export async function run(all) {
+  const { values, program, args } = split(all);
+  const format = values['trace-format'] ?? 'json';
+  if (!Object.hasOwn(FORMATS, format)) throw new UsageError(`run: --trace-format is ${Object.keys(FORMATS).join(' or ')}, not '${format}'`);
+  if (values['trace-format'] !== undefined && values.trace === undefined) throw new UsageError('run: --trace-format needs --trace');
+  const module = await withModule(program, (path) => load(path, { args: [program, ...args] }));
   const main = module.definitions.find((definition) => definition.name === 'main_coroutine');
   if (!main) throw new Failure(`libawait: ${program} has no main_coroutine; AW_ASYNC(main_coroutine) { … } defines it (\`libawait info\` tells what it has)`);
   const given = argumentsFor(main.parameters, args);
+  if (values['ps-on-signal']) psOnSignal(module);
+  const endTrace = values.trace === undefined ? () => {} : traceTo(module, values.trace, format);
   let result;
   try {
-    result = runForText(/** @type {any} */ (module), module.coroutines.main_coroutine(...given));
-    flush(module);
+    result = await runForText(/** @type {any} */ (module), module.coroutines.main_coroutine(...given));
   } catch (error) {
-    flush(module);
     throw failureOf(error);
+  } finally {
+    flush(module);
+    endTrace();
   }
   if (result !== null) console.log(result);
 }
 
-/** @param {string} program @param {string[]} args */
-async function loadProgram(program, args) {
-  const options = { args: [program, ...args] };
-  if (!program.endsWith('.c')) return load(program, options);
-  const folder = mkdtempSync(join(tmpdir(), 'libawait-'));
-  try {
-    const output = join(folder, 'program.wasm');
-    await buildTo(output, [program]);
-    return await load(output, options);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+/** What follows the program is the program's. @param {string[]} all */
+function split(all) {
+  let index = 0;
+  while (all[index]?.startsWith('-')) index += all[index] === '--trace' || all[index] === '--trace-format' ? 2 : 1;
+  const { values } = parse('run', all.slice(0, index), OPTIONS);
+  const [program, ...args] = all.slice(index);
+  if (program === undefined) throw new UsageError('run: which module?');
+  return { values, program, args };
 }
 
+/** Works whenever JavaScript's turn comes: not inside an endless loop. @param {import('../api/index.js').Module} module */
+function psOnSignal(module) {
+  for (const signal of SIGNALS) process.on(signal, () => process.stderr.write(`${module.ps()}\n${module.pstree()}`));
+}
 /** Arguments from the command line, as main_coroutine wants them. A main_coroutine without parameters finds them in argv. @param {{ name: string, type: string, code: string }[]} parameters @param {string[]} args */
 function argumentsFor(parameters, args) {
   if (parameters.length === 0) return [];
@@ -67,16 +77,6 @@ function argumentFor({ name, type, code }, text) {
     return text === 'true';
   }
   return text;
-}
-
-/** What the program printed without ending the line still stands in libc's buffer. @param {import('../api/index.js').Module} module */
-function flush(module) {
-  const { fflush } = /** @type {{ fflush?: (file: number) => number }} */ (module.exports);
-  try {
-    fflush?.(0);
-  } catch {
-    // the program has trapped in printf: there is nothing that could be printed
-  }
 }
 
 /** @param {unknown} error */

@@ -18,6 +18,7 @@
 #include <aw/sync.h>
 #include <aw/queue.h>
 #include <aw/host.h>
+#include <aw/fetch.h>
 #include <aw/run.h>
 #include <aw/ps.h>
 #include <aw/trace.h>

@@ -1,4 +1,6 @@
-/* The program's surroundings: functions that JavaScript gave to load(), and where warnings go. */
+/* The program's surroundings: functions that JavaScript gave to load(), and where warnings go.
+ *
+ * A JavaScript promise, or anything else with a `then`, can be awaited, made part of a gather, and so on, like a future. */
 #ifndef AW_HOST_H
 #define AW_HOST_H
 
@@ -13,6 +15,13 @@ extern "C" {
  * Error: LookupError where there is no such function, which is so in every native program. */
 #define AW_HOST(name, ...) aw_host(name, sizeof((aw_value[]){__VA_ARGS__}) / sizeof(aw_value), (aw_value[]){__VA_ARGS__})
 aw_value aw_host(const char *name, size_t count, const aw_value *arguments);
+
+/* AW_HOST_ASYNC("name", a, b): starts host.name(a, b, { signal }) and gives a future of what the promise that it returns comes to; of the result, where it returns
+ * none. A rejection is an error that carries what it was rejected with; thrown on to JavaScript, that is the same JS object. Cancelling the future, or dropping
+ * it before it is done, aborts the signal, whose reason is the CancelledError; an answer after that is dropped. Does not suspend.
+ * Errors: what the function throws before it returns; LookupError as above. */
+#define AW_HOST_ASYNC(name, ...) aw_host_async(name, sizeof((aw_value[]){__VA_ARGS__}) / sizeof(aw_value), (aw_value[]){__VA_ARGS__})
+aw_value aw_host_async(const char *name, size_t count, const aw_value *arguments) __attribute__((warn_unused_result));
 
 /* Called with the text of each warning, such as "coroutine 'work' was never awaited". Returning an error turns the warning into that error,
  * which is then unraisable. NULL brings the default back: a line on stderr, or load()'s onWarning. */

@@ -11,7 +11,11 @@
 
 #include "../base/context.h"
 
-#define AW__RUNTIME_ASYNC(fn, qualified, ...)                                                                 \
+#define AW__RUNTIME_ASYNC(fn, qualified, ...) AW__RUNTIME_CODE(aw__coroutine_code, fn, qualified, __VA_ARGS__)
+/* The same for an asynchronous generator. */
+#define AW__RUNTIME_ASYNC_GENERATOR(fn, qualified, ...) AW__RUNTIME_CODE(aw__async_generator_code, fn, qualified, __VA_ARGS__)
+
+#define AW__RUNTIME_CODE(kind, fn, qualified, ...)                                                            \
     struct aw__arguments_##fn { AW__MAP(AW__FIELD, __VA_ARGS__) };                                            \
     static inline __attribute__((always_inline)) aw_value aw__body_##fn(AW__LIST(AW__PARAMETER, __VA_ARGS__)); \
     static uint64_t aw__entry_##fn(void *arguments) {                                                         \
@@ -22,7 +26,7 @@
         typedef struct aw__arguments_##fn aw__stored;                                                         \
         static const struct aw__definition parameters[] = {AW__LIST(AW__DESCRIBED, __VA_ARGS__)};             \
         static aw_code code = {AW__MAGIC, AW__STACK_UNKNOWN, aw__entry_##fn, (qualified), __FILE_NAME__, __LINE__, \
-                               aw__coroutine_code, sizeof(aw__stored), AW__COUNT(__VA_ARGS__), parameters, NULL, NULL}; \
+                               kind, sizeof(aw__stored), AW__COUNT(__VA_ARGS__), parameters, NULL, NULL}; \
         aw__stored arguments = {AW__LIST(AW__ARGUMENT, __VA_ARGS__)};                                         \
         return aw__coroutine_new(&code, &arguments);                                                          \
     }                                                                                                         \

@@ -52,6 +52,21 @@ enum { SLOTS_AT_MOST = 1 << 20 };
 static int64_t slots_left; /* of the value that is being written */
 static bool write_items(aw__slot *slot, aw_value list, unsigned depth);
 
+static uint32_t type_of_object(aw_type type) {
+    switch (type) {
+    case AW_TYPE_COROUTINE: return AW__SLOT_COROUTINE;
+    case AW_TYPE_GENERATOR: return AW__SLOT_GENERATOR;
+    case AW_TYPE_WRAPPER: return AW__SLOT_WRAPPER;
+    case AW_TYPE_TASK: return AW__SLOT_TASK;
+    case AW_TYPE_FUTURE: return AW__SLOT_FUTURE;
+    case AW_TYPE_ASYNC_GENERATOR: return AW__SLOT_ASYNC_GENERATOR;
+    case AW_TYPE_AWAITABLE: return AW__SLOT_AWAITABLE;
+    case AW_TYPE_OBJECT:
+    case AW_TYPE_HANDLE: return AW__SLOT_OBJECT;
+    default: return AW__SLOT_EXCEPTION;
+    }
+}
+
 static bool write(aw__slot *slot, aw_value value, unsigned depth) {
     aw_type type = aw_type_of(value);
     slot->extra = 0;
@@ -88,11 +103,7 @@ static bool write(aw__slot *slot, aw_value value, unsigned depth) {
     case AW_TYPE_SUSPEND: slot->type = AW__SLOT_OBJECT; return true;
     default: break;
     }
-    slot->type = type == AW_TYPE_COROUTINE   ? AW__SLOT_COROUTINE
-                 : type == AW_TYPE_GENERATOR ? AW__SLOT_GENERATOR
-                 : type == AW_TYPE_WRAPPER   ? AW__SLOT_WRAPPER
-                 : type == AW_TYPE_OBJECT    ? AW__SLOT_OBJECT
-                                             : AW__SLOT_EXCEPTION;
+    slot->type = type_of_object(type);
     slot->payload.address = address(aw__object_of(value));
     return true;
 }

@@ -22,7 +22,11 @@ enum {
     AW__SLOT_JS,
     AW__SLOT_KIND,
     AW__SLOT_NEW_EXCEPTION,
-    AW__SLOT_NUMBER
+    AW__SLOT_NUMBER,
+    AW__SLOT_TASK,
+    AW__SLOT_FUTURE,
+    AW__SLOT_ASYNC_GENERATOR,
+    AW__SLOT_AWAITABLE
 };
 
 typedef struct aw__slot {

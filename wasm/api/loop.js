@@ -1,0 +1,236 @@
+// The module's loop as JS sees it: promises for what tasks come to, runs, and what happens when a callback leaves the module by a trap.
+
+import { ProgramExit } from '../bridge/errors.js';
+import { addressOf } from './objects.js';
+import { reasonText } from './operations.js';
+
+// What aw_js_pump answers where the exception is in slot 0: SystemExit or KeyboardInterrupt, or RuntimeError after aw_loop_stop().
+const RAISED = -1;
+const STOPPED = -2;
+
+/** Somebody in JS who waits for a task or a future. */
+class Waiter {
+  /** @param {Loop} loop @param {object} [object] stays alive meanwhile */
+  constructor(loop, object) {
+    this.link = loop.values.link;
+    this.object = object;
+    this.handle = this.link.handles.add(this);
+    /** Of what it waits for; 0: of nothing yet. */
+    this.address = 0;
+    /** @type {Promise<any>} */
+    this.promise = new Promise((resolve, reject) => {
+      this.resolve = resolve;
+      this.reject = reject;
+    });
+  }
+
+  /** @param {(handle: number) => number} entry calls one of aw_js_wait's kind */
+  begin(entry) {
+    try {
+      this.address = entry(this.handle);
+      if (this.address === 0) this.fail(this.link.mailbox.take());
+    } catch (error) {
+      this.fail(error);
+    }
+    return this;
+  }
+
+  /** It is told nothing more. @param {unknown} error */
+  fail(error) {
+    this.link.handles.remove(this.handle);
+    this.reject?.(error);
+  }
+
+  /** Waits no longer for what is not done yet. @param {unknown} error */
+  abandon(error) {
+    this.link.call(this.link.exports.aw_js_wait_no_more, this.address, this.handle);
+    this.fail(error);
+  }
+}
+
+export class Loop {
+  /** @param {import('./values.js').Values} values */
+  constructor(values) {
+    this.values = values;
+    /** @type {Set<Waiter>} for the main tasks of runs */
+    this.runs = new Set();
+    /** @type {Set<Waiter>} for what cleans up after the last of them */
+    this.cleanUps = new Set();
+    this.disposing = false;
+  }
+
+  // -- waiting --
+
+  /** A promise for what a coroutine, task, future or other awaitable comes to. @param {import('./objects.js').CObject} object @returns {Promise<any>} */
+  promiseOf(object) {
+    const { link } = this.values;
+    return this.wait((handle) => link.call(link.exports.aw_js_wait, addressOf(object), handle), object).promise;
+  }
+
+  /** @param {(handle: number) => number} entry @param {object} [object] */
+  wait(entry, object) {
+    return new Waiter(this, object).begin(entry);
+  }
+
+  /** @type {import('../bridge/link.js').Upstairs['settled']} */
+  settled(handle, status) {
+    const { handles, mailbox } = this.values.link;
+    const waiter = /** @type {Waiter} */ (handles.remove(handle));
+    let value;
+    try {
+      value = mailbox.take();
+    } catch (error) {
+      return waiter.reject?.(error);
+    }
+    if (status < 0) waiter.reject?.(value);
+    else waiter.resolve?.(value);
+  }
+
+  // -- runs --
+
+  /** asyncio.run(). @param {import('./objects.js').CObject} coroutine @param {AbortSignal | undefined} [signal] @param {(...args: number[]) => number} [entry] @returns {Promise<any>} */
+  async run(coroutine, signal, entry = this.values.link.exports.aw_js_wait_run) {
+    const { link, errors } = this.values;
+    const address = addressOf(coroutine);
+    if (signal?.aborted) {
+      this.values.result(link.call(link.exports.aw_js_close, address));
+      throw new errors.CancelledError(reasonText(signal.reason));
+    }
+    const main = this.wait((handle) => link.call(entry, address, handle));
+    const cancel = () => {
+      link.mailbox.put(reasonText(/** @type {AbortSignal} */ (signal).reason));
+      link.call(link.exports.aw_js_cancel, main.address);
+    };
+    this.runs.add(main);
+    if (main.address !== 0) signal?.addEventListener('abort', cancel);
+    let result;
+    try {
+      result = await main.promise;
+    } catch (error) {
+      await this.leave(main).catch(() => {}); // it has an error already
+      throw error;
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+    }
+    await this.leave(main);
+    return result;
+  }
+
+  /** asyncio.run() in one call. @param {import('./objects.js').CObject} coroutine */
+  runSync(coroutine) {
+    const { link } = this.values;
+    const address = addressOf(coroutine);
+    let status;
+    try {
+      status = link.exports.aw_js_run(address);
+    } catch (error) {
+      const reason = link.recover(error);
+      link.mailbox.putDescribed(this.values.foreign(reason), []);
+      link.call(link.exports.aw_js_interrupted, 1);
+      throw reason;
+    } finally {
+      link.pump.wake();
+    }
+    return this.values.result(status);
+  }
+
+  /** The last run to end cleans up. @param {Waiter} main */
+  async leave(main) {
+    this.runs.delete(main);
+    if (this.runs.size === 0 && !this.disposing) await this.cleanUp(false);
+  }
+
+  /** Cancels the tasks that are left over and waits for them. @param {boolean} all those, too, that JS waits for */
+  async cleanUp(all) {
+    const { link } = this.values;
+    const waiter = this.wait((handle) => link.call(link.exports.aw_js_wait_clean_up, Number(all), handle));
+    this.cleanUps.add(waiter);
+    try {
+      await waiter.promise;
+    } finally {
+      this.cleanUps.delete(waiter);
+    }
+  }
+
+  // -- turning --
+
+  /** @type {import('../bridge/pump.js').Pumped['turn']} */
+  turn(budget) {
+    const { link } = this.values;
+    let next;
+    try {
+      next = link.exports.aw_js_pump(budget);
+    } catch (error) {
+      this.interrupted(link.recover(error));
+      return 0;
+    }
+    if (next !== RAISED && next !== STOPPED) return next;
+    const error = link.mailbox.take();
+    if (this.runs.size > 0) this.stopRuns(error);
+    else if (next === RAISED) this.values.reportUnraisable(error, null);
+    return 0;
+  }
+
+  /** One turn() or step() by hand: what it did. @param {() => number} entry */
+  turnByHand(entry) {
+    const { link } = this.values;
+    let status;
+    try {
+      status = entry();
+    } catch (error) {
+      const reason = link.recover(error);
+      this.interrupted(reason);
+      throw reason;
+    }
+    const result = this.values.result(status);
+    if (!link.pump.manual) link.pump.wake();
+    return result;
+  }
+
+  /** What ran was left by a trap, by exit() or by an exception of an import; its task is told. @param {unknown} error */
+  interrupted(error) {
+    const { link } = this.values;
+    try {
+      if (error instanceof ProgramExit) this.stopRuns(error);
+      link.mailbox.putDescribed(this.values.foreign(error), []);
+      const told = link.call(link.exports.aw_js_interrupted, 0);
+      if (!told) this.values.reportUnraisable(error, null);
+    } catch (again) {
+      this.values.lost(again);
+    }
+  }
+
+  /** @param {unknown} error */
+  stopRuns(error) {
+    for (const main of this.runs) main.abandon(error);
+  }
+
+  /** Nothing is ready, no timer set and no host operation pending: whoever still waits does so for ever, if JS does nothing about it. */
+  idle() {
+    const { link } = this.values;
+    const waits = () => this.runs.size + this.cleanUps.size > 0;
+    if (waits()) link.pump.ifStillIdle(() => waits() && this.deadlock());
+  }
+
+  deadlock() {
+    const { link } = this.values;
+    link.call(link.exports.aw_js_deadlock);
+    const error = link.mailbox.take();
+    for (const waiter of this.cleanUps) waiter.abandon(error);
+    this.stopRuns(error);
+  }
+
+  // -- the end --
+
+  /** Cancels everything and waits until it has ended; what cannot end is reported. */
+  async dispose() {
+    const { link, operations } = this.values;
+    this.disposing = true;
+    link.pump.manual = false;
+    link.pump.wake();
+    await this.cleanUp(true).catch(() => {}); // a deadlock: closing the loop names the tasks
+    link.call(link.exports.aw_js_loop_close);
+    operations.close();
+    for (const waiter of link.handles.values) if (waiter instanceof Waiter) waiter.reject?.(new ReferenceError('this module has been disposed'));
+  }
+}

@@ -1,0 +1,127 @@
+// When the module's loop runs. JS keeps one note that a pump is scheduled and one timer; what is ready, and until when, is the module's to know.
+
+/** How long one entry may run, and all that follow each other without a macrotask between, in seconds. */
+const BUDGET = 0.004;
+/** The longest delay of a JS timer, in milliseconds; a longer one is several. */
+const LONGEST = 2 ** 31 - 1;
+/** A timer is not set anew for less, in milliseconds. */
+const SLACK = 0.5;
+
+const resolved = Promise.resolve();
+
+/** @type {(task: () => void) => void} in Node it comes after I/O and timers, elsewhere it lets the page render; neither waits the 4 ms of a nested setTimeout */
+const macrotask = macrotaskOf(/** @type {any} */ (globalThis));
+
+/** @param {{ setImmediate?: (task: () => void) => unknown, MessageChannel?: typeof MessageChannel }} host @returns {(task: () => void) => void} */
+function macrotaskOf(host) {
+  if (typeof host.setImmediate === 'function') return (task) => void (/** @type {any} */ (host).setImmediate(task));
+  if (typeof host.MessageChannel !== 'function') return (task) => void setTimeout(task, 0);
+  /** @type {(() => void)[]} */
+  const tasks = [];
+  const { port1, port2 } = new host.MessageChannel();
+  port1.onmessage = () => tasks.shift()?.();
+  return (task) => {
+    tasks.push(task);
+    port2.postMessage(0);
+  };
+}
+
+/**
+ * @typedef {object} Pumped
+ * @property {(budget: number) => number} turn runs what is ready: seconds to the next timer; 0, there is more; Infinity, none before JS answers; NaN, nothing at all. Does not throw
+ * @property {() => void} idle nothing is left that could ever run
+ */
+
+export class Pump {
+  /** @param {Pumped} pumped @param {boolean} manual somebody else turns the loop */
+  constructor(pumped, manual) {
+    this.pumped = pumped;
+    this.manual = manual;
+    this.scheduled = false;
+    this.stopped = false;
+    /** Seconds that pumps took since the last macrotask. */
+    this.spent = 0;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.timer = undefined;
+    /** When it fires, in milliseconds. */
+    this.due = Infinity;
+    /** How many pumps there were, so that one that was idle knows if it was the last. */
+    this.count = 0;
+  }
+
+  /** Something is ready in the module. */
+  wake = () => {
+    if (this.scheduled || this.manual || this.stopped) return;
+    this.scheduled = true;
+    if (this.spent < BUDGET) resolved.then(this.pump);
+    else macrotask(this.pumpAfresh);
+  };
+
+  pumpAfresh = () => {
+    this.spent = 0;
+    this.pump();
+  };
+
+  pump = () => {
+    this.scheduled = false;
+    if (this.stopped) return;
+    this.count++;
+    const start = performance.now();
+    const next = this.pumped.turn(BUDGET);
+    const end = performance.now();
+    this.spent += (end - start) / 1000;
+    this.arm(next, end);
+  };
+
+  /** @param {number} next as Pumped.turn() tells @param {number} now */
+  arm(next, now) {
+    if (next === 0) {
+      this.spent = BUDGET;
+      return this.wake();
+    }
+    const due = next > 0 ? now + next * 1000 : Infinity;
+    if (due === Infinity || due < this.due - SLACK) this.disarm();
+    if (due < this.due - SLACK) {
+      this.due = due;
+      this.timer = setTimeout(this.fire, Math.min(Math.ceil(due - now), LONGEST));
+    }
+    if (Number.isNaN(next)) this.pumped.idle();
+  }
+
+  disarm() {
+    if (this.timer === undefined) return;
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.due = Infinity;
+  }
+
+  fire = () => {
+    this.timer = undefined;
+    this.due = Infinity;
+    if (this.scheduled) return; // it will set the next
+    this.pumpAfresh();
+  };
+
+  /** Lets JS go on first, which may bring something to do. @param {() => void} action what happens if it does not */
+  ifStillIdle(action) {
+    const { count } = this;
+    macrotask(() => {
+      if (count === this.count && !this.scheduled && !this.stopped) action();
+    });
+  }
+
+  stop() {
+    this.stopped = true;
+    this.disarm();
+  }
+}
+
+/** Blocks for so many seconds. False where JS must not, as in the page. @param {number} seconds */
+export function sleep(seconds) {
+  try {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, Math.min(seconds * 1000, LONGEST));
+    return true;
+  } catch {
+    return false;
+  }
+}
