@@ -5,6 +5,7 @@
 typedef struct gathering {
     aw__future future;
     aw_value children; /* a list, with a reference */
+    aw_value message;  /* the cancel message that the last child keeps, whatever becomes of it; with a reference */
     uint32_t distinct, finished;
     bool return_exceptions, cancel_requested;
     bool abandoned; /* gather() itself failed: nobody has the future */
@@ -14,7 +15,16 @@ static void destroy(aw__object *object) {
     gathering *outer = (gathering *)(void *)object;
     if (!aw__future_fini(&outer->future, "_GatheringFuture")) return;
     aw__release(outer->children);
+    aw__release(outer->message);
     aw__object_free(outer, sizeof *outer);
+}
+
+/* A task keeps the message that it is yet to be cancelled with; one that passes the request on has none. */
+static void keep_message(gathering *outer, aw_value message, aw_value last) {
+    if (!aw__is_task(last) || aw_future_done(last) || !aw__task_in(last)->must_cancel) return;
+    aw_value before = outer->message;
+    outer->message = aw__retain(message);
+    aw__release(before);
 }
 
 static bool cancel(aw__future *self, aw_value message) {
@@ -24,6 +34,7 @@ static bool cancel(aw__future *self, aw_value message) {
     bool accepted = false;
     for (uint32_t i = 0; i < children->count; i++)
         if (aw__future_cancel(aw__future_in(children->items[i]), message)) accepted = true;
+    keep_message(outer, message, children->items[children->count - 1]);
     if (accepted) outer->cancel_requested = true;
     return accepted;
 }
@@ -57,6 +68,14 @@ static aw_value all_results(const aw__list *children) {
     return results;
 }
 
+/* The last child's _make_cancelled_error(). */
+static aw_value cancelled_error(const gathering *outer) {
+    const aw__list *children = aw__list_in(outer->children);
+    aw__future *last = aw__future_in(children->items[children->count - 1]);
+    if (last->state == AW__CANCELLED) return aw__future_cancelled_error(last);
+    return aw_exception_of(AW_CANCELLED_ERROR, !aw_is_none(outer->message), &outer->message);
+}
+
 /* The children are let go: one that never ends would hold the future, which holds them. */
 static aw_value settle(gathering *outer, aw_value outcome) {
     aw_value children = outer->children;
@@ -81,7 +100,7 @@ static aw_value child_done(aw_value future, aw_value gathered) {
     }
     if (outer->finished < outer->distinct) return aw_none();
     aw_value results = all_results(aw__list_in(outer->children));
-    return settle(outer, outer->cancel_requested && !aw_is_error(results) ? aw__future_cancelled_error(child) : results);
+    return settle(outer, outer->cancel_requested && !aw_is_error(results) ? cancelled_error(outer) : results);
 }
 
 /* -- gather() -- */
@@ -119,6 +138,7 @@ static aw_value gathering_new(const request *r) {
     gathering *outer = (gathering *)(void *)aw__future_new(&gathering_class, AW_TYPE_FUTURE, sizeof *outer);
     if (!outer) return aw__memory_error();
     outer->children = aw__retain(children);
+    outer->message = aw_none();
     outer->return_exceptions = r->return_exceptions;
     return aw__fresh(outer);
 }
