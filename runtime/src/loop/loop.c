@@ -87,6 +87,7 @@ static aw_value enter(double seconds, aw_value (*run)(double)) {
     aw__loop_entered(true);
     aw_value result = run(seconds);
     aw__loop_entered(false);
+    aw__ready_shrink();
     aw__the_loop.running = running;
     aw__the_loop.turning = false;
     return result;

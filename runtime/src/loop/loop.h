@@ -78,6 +78,8 @@ aw_value aw__ready_run(uint32_t at_most);
 /* After a trap: lets go of what ran. */
 void aw__ready_abandon(void);
 void aw__ready_clear(void);
+/* Gives back the memory of an empty queue. */
+void aw__ready_shrink(void);
 /* timer.c */
 /* Moves the timers that are due at `now` behind what is ready. */
 void aw__timers_move(double now);

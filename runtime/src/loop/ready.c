@@ -8,8 +8,11 @@ typedef struct entry {
     aw_value subject, argument;
 } entry;
 
-static entry *ring;
-static uint32_t capacity; /* a power of two */
+/* What it holds beyond a few entries goes back as soon as it is empty. */
+enum { FEW = 64 };
+static entry few[FEW];
+static entry *ring = few;
+static uint32_t capacity = FEW; /* a power of two */
 static uint32_t head, tail, batch_end;
 static bool runs; /* the first of them runs now, and is still in it */
 
@@ -18,14 +21,21 @@ static inline entry *at(uint32_t index) { return &ring[index & (capacity - 1)]; 
 uint32_t aw__ready_count(void) { return tail - head - runs; }
 
 static __attribute__((noinline)) bool grow(void) {
-    uint32_t larger = capacity ? capacity * 2 : 64;
+    uint32_t larger = capacity * 2;
     entry *entries = aw__allocate(larger * sizeof *entries);
     if (!entries) return false;
     for (uint32_t i = head; i != tail; i++) entries[i & (larger - 1)] = *at(i);
-    aw__free(ring, capacity * sizeof *ring);
+    if (ring != few) aw__free(ring, capacity * sizeof *ring);
     ring = entries;
     capacity = larger;
     return true;
+}
+
+void aw__ready_shrink(void) {
+    if (ring == few || head != tail) return;
+    aw__free(ring, capacity * sizeof *ring);
+    ring = few;
+    capacity = FEW;
 }
 
 bool aw__loop_soon(aw__call call, aw_value subject, aw_value argument) {
@@ -98,7 +108,6 @@ void aw__ready_abandon(void) {
 void aw__ready_clear(void) {
     runs = false;
     while (head != tail) ended(aw_none());
-    aw__free(ring, capacity * sizeof *ring);
-    ring = NULL;
-    capacity = head = tail = batch_end = 0;
+    head = tail = batch_end = 0;
+    aw__ready_shrink();
 }

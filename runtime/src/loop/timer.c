@@ -96,14 +96,21 @@ void aw__timers_move(double now) {
     }
 }
 
+/* What an empty heap holds goes back. */
+static void shrink(void) {
+    aw__free(heap, capacity * sizeof *heap);
+    heap = NULL;
+    capacity = 0;
+}
+
 double aw__timers_next(void) {
     purge();
+    if (!count && capacity) shrink();
     return count ? heap[0]->when : (double)INFINITY;
 }
 
 void aw__timers_clear(void) {
     while (count) release(pop());
-    aw__free(heap, capacity * sizeof *heap);
-    heap = NULL;
-    capacity = cancelled_count = 0;
+    cancelled_count = 0;
+    shrink();
 }

@@ -14,11 +14,12 @@ aw__future *aw__future_new(const aw__future_class *class, aw_type type, size_t s
     return future;
 }
 
-static void drop_callbacks(aw__future *future) {
-    aw__done *each = aw__future_callbacks(future);
-    for (uint32_t i = 0; i < future->done_count; i++) aw__release(each[i].argument);
-    if (future->done_capacity) aw__free(future->done.many, future->done_capacity * sizeof *future->done.many);
-    future->done_count = future->done_capacity = 0;
+void aw__future_drop_callbacks(aw__future *future) {
+    aw__done one = future->done.one, *each = future->done_capacity ? future->done.many : &one;
+    uint32_t count = future->done_count, capacity = future->done_capacity;
+    future->done_count = future->done_capacity = 0; /* what is released may come by here */
+    for (uint32_t i = 0; i < count; i++) aw__release(each[i].argument);
+    if (capacity) aw__free(each, capacity * sizeof *each);
 }
 
 static void report_unseen(aw__future *future, const char *what) {
@@ -39,7 +40,7 @@ bool aw__future_fini(aw__future *future, const char *what) {
         report_unseen(future, what);
         if (--future->base.object.references) return false;
     }
-    drop_callbacks(future);
+    aw__future_drop_callbacks(future);
     if (future->cancelled) aw__object_release(&future->cancelled->object);
     aw__release(future->result);
     return true;
@@ -56,7 +57,7 @@ static void schedule_callbacks(aw__future *future) {
     aw__done *each = aw__future_callbacks(future);
     for (uint32_t i = 0; i < future->done_count; i++) aw__loop_soon(each[i].call, aw__retain(aw__future_value(future)), each[i].argument);
     future->done_count = 0;
-    drop_callbacks(future);
+    aw__future_drop_callbacks(future);
 }
 
 static void finish(aw__future *future, uint8_t state, aw_value result) {

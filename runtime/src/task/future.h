@@ -54,6 +54,8 @@ bool aw__future_set_result(aw__future *future, aw_value result);
 bool aw__future_set_exception(aw__future *future, aw_value exception); /* an exception or an error */
 /* future.cancel(msg), by its class; of the plain kind. `message` None: none. */
 bool aw__future_cancel(aw__future *future, aw_value message);
+/* The last one came back to a task that it had passed: tasks wait for each other in a circle. Python's RecursionError. */
+extern bool aw__cancel_went_round;
 bool aw__future_cancel_plain(aw__future *future, aw_value message);
 /* The result, or the exception as an error, of one that is done: it counts as retrieved. Borrowed, or in the caller's scope. */
 aw_value aw__future_outcome(aw__future *future);
@@ -73,6 +75,8 @@ aw_value aw__future_close(aw_value self);
 aw_value aw__future_repr(aw_value self);
 /* What repr() says after the type and the state: result, callbacks. In the caller's scope. */
 aw_value aw__future_info(aw__future *future);
+/* Removes all. */
+void aw__future_drop_callbacks(aw__future *future);
 /* Removes those with this call and argument; how many. */
 size_t aw__future_forget(aw__future *future, aw__call call, aw_value argument);
 

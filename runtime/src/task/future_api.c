@@ -74,8 +74,9 @@ aw_value aw_cancel_with(aw_value value, aw_value message) {
     AW_TRY(message);
     if (!aw__is_future(value)) return not_a_future(value);
     request r = {aw__future_in(value), message, false};
+    aw__cancel_went_round = false;
     aw__on_main_stack(cancel, &r);
-    return aw_bool(r.accepted);
+    return aw__cancel_went_round ? aw_raise(AW_RECURSION_ERROR, "maximum recursion depth exceeded") : aw_bool(r.accepted);
 }
 
 aw_value aw_cancel(aw_value value) { return aw_cancel_with(value, aw_none()); }

@@ -83,6 +83,7 @@ void aw__tasks_abandon(void) {
             aw__future_forget(waiter, aw__task_wakeup, aw__task_value(task));
             aw__object_release(&waiter->base.object);
         }
+        aw__future_drop_callbacks(&task->future); /* a gather() of it may hold it */
         unlink_task(task);
     }
 }
@@ -223,28 +224,22 @@ static void cancel_in_next_step(aw__task *task, aw_value message) {
     aw__release(before);
 }
 
-/* Nothing would ever end this wait, since what it waits for waits for it. CPython runs into its recursion limit here. */
-static void cut_circle(aw__task *task, aw_value message) {
-    cancel_in_next_step(task, message);
-    aw_value failed = step_soon(task, aw_none());
-    if (aw_is_error(failed)) fail(task, failed);
-    aw__future *waiter = task->waiter;
-    task->waiter = NULL;
-    aw__future_forget(waiter, aw__task_wakeup, aw__task_value(task));
-    aw__object_release(&waiter->base.object);
-}
-
 static aw__task *awaited_task(const aw__task *task) {
     aw__task *awaited = task->waiter && aw__is_task(aw__future_value(task->waiter)) ? (aw__task *)(void *)task->waiter : NULL;
     return awaited && awaited->future.state == AW__PENDING ? awaited : NULL;
 }
 
-/* A task that waits for another passes the request on. Chains can be long: they are walked. */
+bool aw__cancel_went_round;
+
+/* A task that waits for another passes the request on. Chains can be long: they are walked. In a circle the request comes back to where it was: nobody takes it. */
 bool aw__task_cancel(aw__task *first, aw_value message) {
-    static bool is_circle;
+    static unsigned depth;
     first->future.log = false;
     if (first->future.state != AW__PENDING) return false;
-    if (first->is_asked) return is_circle = true;
+    if (first->is_asked) {
+        aw__cancel_went_round = true;
+        return false;
+    }
     aw__task *last = NULL;
     for (aw__task *next = first; next && !next->is_asked; next = awaited_task(next)) {
         aw__observe_task(AW_TRACE_TASK_CANCELLED, next);
@@ -253,12 +248,12 @@ bool aw__task_cancel(aw__task *first, aw_value message) {
         last->future.log = false;
         last->cancelling++;
     }
-    is_circle = false;
+    if (!depth++) aw__cancel_went_round = false;
     bool passed_on = last->waiter && aw__future_cancel(last->waiter, message);
+    depth--;
     for (aw__task *each = first; each; each = each == last ? NULL : awaited_task(each)) each->is_asked = false;
-    if (is_circle) cut_circle(last, message);
-    else if (!passed_on) cancel_in_next_step(last, message);
-    is_circle = false;
+    if (aw__cancel_went_round) return false;
+    if (!passed_on) cancel_in_next_step(last, message);
     return true;
 }
 
