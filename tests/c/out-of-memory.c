@@ -156,6 +156,36 @@ static aw_value many_frames(void) {
     return AW_LIST(first, TRY(aw_send(c, aw_string("sent"))));
 }
 
+AW_ASYNC_GENERATOR(oom_items, (int, count)) {
+    for (int i = 0; i < count; i++) {
+        aw_value r = aw_yield(AW_AWAIT(oom_returns_text("an item")));
+        AW_EXCEPT(r, AW_VALUE_ERROR) { r = AW_YIELD(AW_AWAIT(y(aw_string("in except")))); }
+        AW_FINALLY(r) { AW_AWAIT(oom_returns_text("cleanup")); }
+        AW_TRY(r);
+    }
+    return aw_none();
+}
+static aw_value async_generators(void) {
+    aw_value a = oom_items(9), list = AW_LIST(TRY(aw_send(aw_anext(a), aw_none())));
+    AW_TRY(aw_append(list, TRY(aw_send(aw_asend(a, aw_string("sent")), aw_none()))));
+    aw_value x = aw_athrow(a, aw_exception(AW_VALUE_ERROR, "thrown"));
+    AW_TRY(aw_append(list, TRY(aw_send(x, aw_none()))));
+    AW_TRY(aw_append(list, TRY(aw_send(x, aw_string("sent to it")))));
+    AW_TRY(aw_append(list, TRY(aw_send(aw_aclose(a), aw_none()))));
+    AW_TRY(aw_append(list, TRY(aw_send(aw_anext_or(a, aw_string("the end")), aw_none()))));
+    return list;
+}
+
+AW_ASYNC(oom_loops) {
+    aw_value list = AW_TRY(aw_list_of(0, NULL)), texts = AW_LIST(aw_string("a"), aw_string("b"));
+    AW_ASYNC_FOR(item, oom_items(2)) { AW_TRY(aw_append(list, item)); }
+    AW_EACH(item, texts) { AW_TRY(aw_append(list, item)); }
+    AW_ASYNC_FOR(item, oom_items(2)) { break; }
+    AW_WITH(aw_aclosing(oom_items(2)), generator) { AW_TRY(aw_append(list, AW_AWAIT(aw_anext(generator)))); }
+    return list;
+}
+static aw_value loops(void) { return TRY(aw_send(oom_loops(), aw_none())); }
+
 AW_ASYNC(oom_runs) {
     AW_AWAIT(aw_suspend(aw_none()));
     AW_FOR(int i = 0; i < 3; i++) { AW_AWAIT(oom_returns_text("a loop")); }
@@ -227,4 +257,6 @@ TEST_OOM(values_and_texts, "[[1152921504606846976, 0.1, 'a', b'b', (None,)]]")
 TEST_OOM(exceptions, "[TypeError('third'), ValueError('second'), OSError('cause')]")
 TEST_OOM(names_and_origins, "[(), 'module.name']")
 TEST_OOM(many_frames, "['098765432109876543210', '00000000000000000000sent']")
+TEST_OOM(async_generators, "['a text from an item', 'a text from an item', 'in except', 'sent to it', None, 'the end']")
+TEST_OOM(loops, "['a text from an item', 'a text from an item', 'a', 'b', 'a text from an item']")
 TEST_OOM(run, "'a text from run'")
