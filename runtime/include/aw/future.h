@@ -26,7 +26,7 @@ aw_value aw_future_set_result(aw_value future, aw_value result);
  * and for a StopIteration. */
 aw_value aw_future_set_exception(aw_value future, aw_value exception);
 /* future.cancel(), task.cancel(): True, or False where it was done already. A future is cancelled at once; a task is asked to: CancelledError is
- * raised where it waits. Error: TypeError. */
+ * raised where it waits. Errors: TypeError; RecursionError where tasks wait for each other in a circle. */
 aw_value aw_cancel(aw_value future);
 /* future.cancel(msg=message). */
 aw_value aw_cancel_with(aw_value future, aw_value message);

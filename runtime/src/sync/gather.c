@@ -32,8 +32,10 @@ static bool cancel(aw__future *self, aw_value message) {
     if (self->state != AW__PENDING) return false;
     const aw__list *children = aw__list_in(outer->children);
     bool accepted = false;
-    for (uint32_t i = 0; i < children->count; i++)
+    for (uint32_t i = 0; i < children->count; i++) {
         if (aw__future_cancel(aw__future_in(children->items[i]), message)) accepted = true;
+        if (aw__cancel_went_round) return false;
+    }
     keep_message(outer, message, children->items[children->count - 1]);
     if (accepted) outer->cancel_requested = true;
     return accepted;
