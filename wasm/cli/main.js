@@ -4,13 +4,16 @@
 import { build } from './build.js';
 import { info } from './info.js';
 import { run } from './run.js';
+import { test } from './test.js';
 import { Failure, UsageError, packageVersion } from './usage.js';
 
 const HELP = `libawait: Python's coroutines for C, on WebAssembly
 
 Usage:
   libawait build <file.c>… -o <out.wasm> [options]   compile and link C files into a module
-  libawait run <module.wasm | file.c> [argument…]    run main_coroutine and print its result
+  libawait run [options] <module.wasm | file.c> [argument…]
+                                                     run main_coroutine and print its result
+  libawait test <module.wasm | file.c> [options]     run its tests: what AW_TEST defines
   libawait info <module.wasm>                        list the coroutines of a module
 
 Options of build:
@@ -22,20 +25,32 @@ Options of build:
       --export <function>       make a C function callable from JavaScript
       --debug                   keep names and debug information
 
+Options of run, before the module:
+      --ps-on-signal            print the tasks to stderr on SIGQUIT (Ctrl-\\) and SIGUSR1
+      --trace <file>            write what coroutines and tasks do into a file
+      --trace-format <format>   json: a line for each event (default); chrome: for chrome://tracing and Perfetto
+
+Options of test:
+      --filter <text>           only tests with this text in their name
+      --time-limit <seconds>    how long a test may take (default: 10)
+      --reporter <tap|spec>     TAP 14, or a text for people (default: tap)
+      --seed <number>           run what is ready in an order drawn from this seed
+      --real-clock              let sleeps take their time
+
 Anywhere:
   -h, --help                    this text
       --version                 the version
 `;
 
 /** @type {Record<string, (args: string[]) => Promise<void>>} */
-const COMMANDS = { build, run, info };
+const COMMANDS = { build, run, test, info };
 
 /** @param {string[]} args */
 async function main([command, ...args]) {
-  if (command === undefined) throw new UsageError('which command? build, run or info');
+  if (command === undefined) throw new UsageError('which command? build, run, test or info');
   if (command === '--version') return console.log(packageVersion());
   if (['-h', '--help', 'help'].includes(command)) return console.log(HELP.trimEnd());
-  if (!Object.hasOwn(COMMANDS, command)) throw new UsageError(`there is no command '${command}'; there are build, run and info`);
+  if (!Object.hasOwn(COMMANDS, command)) throw new UsageError(`there is no command '${command}'; there are build, run, test and info`);
   if (command !== 'run' && args.some((arg) => arg === '-h' || arg === '--help')) return console.log(HELP.trimEnd());
   await COMMANDS[command](args);
 }

@@ -12,8 +12,7 @@ extern "C" {
  * defines and registers a coroutine, test_adds_up, which passes unless it raises. Afterwards nothing that it made may be alive, no coroutine may
  * have been forgotten, and no exception: see aw/ps.h. */
 #define AW_TEST(name)                                                                                         \
-    aw_value test_##name(void);                                                                               \
-    static aw_test aw__test_##name = {#name, __FILE__, __LINE__, test_##name, NULL};                          \
+    static aw_test aw__test_##name = {#name, __FILE__, __LINE__, NULL};                          \
     __attribute__((constructor)) static void aw__add_test_##name(void) { aw__test_add(&aw__test_##name); }    \
     AW_ASYNC(test_##name)
 
@@ -35,7 +34,6 @@ extern "C" {
 typedef struct aw_test {
     const char *name, *file;
     int line;
-    aw_value (*make)(void);
     struct aw_test *next;
 } aw_test;
 void aw__test_add(aw_test *test);

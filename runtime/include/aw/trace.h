@@ -31,7 +31,8 @@ extern "C" {
     X(TIMER_CANCELLED, "timer cancelled")                                                                     \
     /* What JavaScript does for the program: its name, other: the operation's number */                       \
     X(HOST_STARTED, "host operation started")                                                                 \
-    X(HOST_SETTLED, "host operation settled")
+    X(HOST_SETTLED, "host operation settled")                                                                 \
+    X(HOST_CANCELLED, "host operation cancelled")
 typedef enum aw_trace_kind {
 #define AW__TRACE_KIND(kind, text) AW_TRACE_##kind,
     AW__TRACE_KINDS(AW__TRACE_KIND)

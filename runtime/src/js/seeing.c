@@ -2,29 +2,29 @@
 #include <aw/ps.h>
 #include <aw/trace.h>
 
-#include "../run/deadlock.h"
 #include "../run/test.h"
 #include "entry.h"
 #include "slots.h"
 
 /* -- ps -- */
 
-static int answer(aw_value (*make)(void)) {
-    aw__entry self;
-    aw__entry_begin(&self);
-    aw__slots_reset();
-    return aw__entry_end_value(&self, make());
-}
+#define ANSWER(name, expression)                                                                              \
+    AW__EXPORT(name) int name(void) {                                                                         \
+        aw__entry self;                                                                                       \
+        aw__entry_begin(&self);                                                                               \
+        aw__slots_reset();                                                                                    \
+        return aw__entry_end_value(&self, (expression));                                                      \
+    }
 
-AW__EXPORT(aw_js_ps) int aw_js_ps(void) { return answer(aw_ps); }
-AW__EXPORT(aw_js_pstree) int aw_js_pstree(void) { return answer(aw_pstree); }
-AW__EXPORT(aw_js_ps_data) int aw_js_ps_data(void) { return answer(aw_ps_data); }
+ANSWER(aw_js_ps, aw_ps())
+ANSWER(aw_js_pstree, aw_pstree())
+ANSWER(aw_js_ps_data, aw_ps_data())
 
 /* -- mistakes -- */
 
 static aw_value mistakes(void) { return AW_TUPLE(aw_never_awaited(), aw_never_retrieved(), aw_destroyed_pending()); }
 
-AW__EXPORT(aw_js_mistakes) int aw_js_mistakes(void) { return answer(mistakes); }
+ANSWER(aw_js_mistakes, mistakes())
 AW__EXPORT(aw_js_record_mistakes) void aw_js_record_mistakes(int record) { aw_record_mistakes(record); }
 
 /* -- the trace: events are copied to a page, which JavaScript reads as it is in memory -- */
@@ -51,7 +51,7 @@ static aw_value trace_kinds(void) {
     return list;
 }
 
-AW__EXPORT(aw_js_trace_kinds) int aw_js_trace_kinds(void) { return answer(trace_kinds); }
+ANSWER(aw_js_trace_kinds, trace_kinds())
 
 /* -- tests -- */
 
@@ -62,5 +62,6 @@ static aw_value tests(void) {
     return list;
 }
 
-AW__EXPORT(aw_js_tests) int aw_js_tests(void) { return answer(tests); }
+ANSWER(aw_js_tests, tests())
+AW__EXPORT(aw_js_ready_order) void aw_js_ready_order(uint32_t seed) { aw_set_ready_order(seed); }
 AW__EXPORT(aw_js_mistakes_expected) int aw_js_mistakes_expected(void) { return aw__mistakes_expected; }

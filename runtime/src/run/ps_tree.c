@@ -34,7 +34,7 @@ static void write_task(tree *t, uint32_t index) {
 }
 
 static void write_frames(tree *t, uint32_t index) {
-    aw__frame frame, first = {NULL, NULL, 0}, last = {NULL, NULL, 0};
+    aw__frame frame, first, last;
     uint32_t count = 0;
     for (aw_value at = t->waits.tasks[index].task->coroutine; !aw_is_none(at); at = aw__awaited_by_value(at)) {
         if (!aw__frame_of(at, &frame) || !frame.file) continue;
@@ -42,7 +42,7 @@ static void write_frames(tree *t, uint32_t index) {
         if (!count++) first = frame;
     }
     if (!count) return;
-    aw__write(&t->writer, "  in ");
+    aw__write(&t->writer, ", in ");
     aw__write_frame(&t->writer, &first);
     if (count == 1) return;
     aw__write(&t->writer, count == 2 ? " > " : " > … > ");

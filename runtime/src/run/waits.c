@@ -3,6 +3,10 @@
 
 #include "../coro/coroutine.h"
 #include "../coro/object.h"
+#include "../coro/async_generator.h"
+#include "../sync/host_operation.h"
+#include "../sync/lock.h"
+#include "../sync/many.h"
 #include "../task/operation.h"
 
 #include <string.h>
@@ -18,7 +22,7 @@ aw_value aw__awaited_by_value(aw_value value) {
     if (aw__is_coroutine(value) || aw__is_generator(value)) return aw__coroutine_in(value)->delegate;
     if (aw__has_type(value, AW_TYPE_WRAPPER)) return ((aw__wrapper *)(void *)aw__object_of(value))->coroutine;
     aw__operation *operation = operation_in(value);
-    return operation ? operation->waiter : aw_none();
+    return operation ? operation->waiter : aw__step_machine(value);
 }
 
 static bool is_of_program(const aw_code *code) {
@@ -28,7 +32,7 @@ static bool is_of_program(const aw_code *code) {
 }
 
 bool aw__frame_of(aw_value value, aw__frame *out_frame) {
-    *out_frame = (aw__frame){NULL, NULL, 0};
+    *out_frame = (aw__frame){.subject = aw_none()};
     if (aw__is_coroutine(value) || aw__is_generator(value)) {
         out_frame->function = aw_coroutine_qualname(value);
         aw_site site;
@@ -38,17 +42,38 @@ bool aw__frame_of(aw_value value, aw__frame *out_frame) {
         return true;
     }
     aw__operation *operation = operation_in(value);
-    if (operation) out_frame->function = ((const aw__operation_class *)(const void *)operation->base.class)->qualname;
-    else if (aw__has_type(value, AW_TYPE_OBJECT)) out_frame->function = aw_type_name(value);
+    if (operation) {
+        const char *name = ((const aw__operation_class *)(const void *)operation->base.class)->qualname;
+        bool is_enter = strncmp(name, "_ContextManagerMixin.", 21) == 0; /* of a lock or the like, which says more */
+        out_frame->function = is_enter ? aw_type_name(operation->subject) : name;
+        if (aw__has_type(operation->subject, AW_TYPE_OBJECT)) out_frame->subject = operation->subject;
+    } else if (aw__has_type(value, AW_TYPE_OBJECT)) {
+        out_frame->function = aw_type_name(value);
+    }
     return out_frame->function != NULL;
 }
 
 void aw__write_frame(aw__writer *writer, const aw__frame *frame) {
     aw__write(writer, frame->function);
-    if (!frame->file) return;
-    aw__write(writer, " (");
-    aw__write(writer, frame->file);
-    aw__write_format(writer, ":%d)", frame->line);
+    if (frame->file) {
+        aw__write(writer, " (");
+        aw__write(writer, frame->file);
+        aw__write_format(writer, ":%d)", frame->line);
+    }
+    if (aw_is_none(frame->subject)) return;
+    AW_SCOPE {
+        aw__write(writer, " ");
+        aw__write(writer, aw_repr(frame->subject));
+    }
+}
+
+/* The innermost thing that a task stands on. */
+static aw_value innermost(const aw__task *task) {
+    aw__frame frame;
+    aw_value last = aw_none();
+    for (aw_value at = task->coroutine; !aw_is_none(at); at = aw__awaited_by_value(at))
+        if (aw__frame_of(at, &frame)) last = at;
+    return last;
 }
 
 /* -- the tasks, by index -- */
@@ -122,6 +147,8 @@ static void tell(way *way, const aw__future *done, aw_value told, const passed *
         follow(way, aw__future_in(told), before);
     } else if (aw_type_of(told) == AW_TYPE_LIST || aw_type_of(told) == AW_TYPE_TUPLE) {
         for (size_t i = 0; i < aw_length(told); i++) tell(way, done, aw_item(told, i), before);
+    } else if (aw__is_future(aw__task_group_waiter(told))) {
+        follow(way, aw__future_in(aw__task_group_waiter(told)), before);
     }
 }
 
@@ -135,6 +162,31 @@ static void follow(way *way, const aw__future *future, const passed *before) {
 
 enum { STEPS_AT_MOST = 1 << 18 };
 
+/* -- who has the lock -- */
+
+static const aw__lock *lock_in(aw_value value) {
+    aw__operation *operation = operation_in(value);
+    return operation ? aw_object_data(operation->subject, &aw__lock_type) : NULL;
+}
+
+/* The tasks are in the order of their numbers. */
+static uint32_t task_with(const aw__waits *waits, uint32_t serial) {
+    uint32_t first = 0, end = waits->task_count;
+    while (first < end) {
+        uint32_t middle = first + (end - first) / 2;
+        if (waits->tasks[middle].task->serial < serial) first = middle + 1;
+        else end = middle;
+    }
+    return first < waits->task_count && waits->tasks[first].task->serial == serial ? first : AW__NOBODY;
+}
+
+static void find_holder(aw__waits *waits, uint32_t waiter) {
+    const aw__task *task = waits->tasks[waiter].task;
+    const aw__lock *lock = task->waiter && task->waiter->state == AW__PENDING ? lock_in(innermost(task)) : NULL;
+    uint32_t holder = lock && lock->locked ? task_with(waits, lock->holder) : AW__NOBODY;
+    if (holder != AW__NOBODY) add_wait(waits, waiter, holder);
+}
+
 bool aw__waits_init(aw__waits *waits) {
     *waits = (aw__waits){0};
     bool listed = list_tasks(waits);
@@ -142,6 +194,8 @@ bool aw__waits_init(aw__waits *waits) {
         way way = {waits, i, STEPS_AT_MOST};
         follow(&way, &waits->tasks[i].task->future, NULL);
     }
+    for (uint32_t i = 0; listed && i < waits->task_count; i++) waits->tasks[i].mark = 0;
+    for (uint32_t i = 0; listed && i < waits->task_count; i++) find_holder(waits, i);
     for (uint32_t i = 0; listed && i < waits->task_count; i++) waits->tasks[i].mark = 0;
     if (listed && !waits->failed) return true;
     aw__waits_fini(waits);
@@ -173,12 +227,22 @@ static void write_names(aw__writer *writer, const aw__waits *waits, const aw__wa
     if (count > NAMES_AT_MOST) aw__write_format(writer, " and %u more", (unsigned)(count - NAMES_AT_MOST));
 }
 
-/* The runtime's own coroutine or operation at the inner end, if there is one, says it best. */
-static const char *what_awaits(const aw__task *task) {
-    aw__frame frame, last = {NULL, NULL, 0};
-    for (aw_value at = task->coroutine; !aw_is_none(at); at = aw__awaited_by_value(at))
-        if (aw__frame_of(at, &frame)) last = frame;
-    return last.function && !last.file ? last.function : NULL;
+/* Where that is the runtime's own coroutine or operation it says best what is awaited. */
+static bool write_operation(aw__writer *writer, aw_value value) {
+    aw__frame frame;
+    if (!aw__frame_of(value, &frame) || frame.file) return false;
+    aw__write(writer, frame.function);
+    aw__operation *operation = operation_in(value);
+    if (!operation || !aw__has_type(operation->argument, AW_TYPE_HANDLE)) return true;
+    double left = aw_handle_when(operation->argument) - aw_time();
+    aw__write_format(writer, ", %.3g s left", left > 0 ? left : 0);
+    return true;
+}
+
+static void write_future(aw__writer *writer, const aw__future *future) {
+    const char *operation = aw__host_operation_name(future);
+    if (operation) aw__write(writer, "host operation ");
+    aw__write(writer, operation ? operation : strcmp(future->base.class->name, "_GatheringFuture") == 0 ? "gather" : "a future");
 }
 
 void aw__write_awaited(aw__writer *writer, const aw__waits *waits, uint32_t index) {
@@ -188,11 +252,11 @@ void aw__write_awaited(aw__writer *writer, const aw__waits *waits, uint32_t inde
     if (aw__is_task(aw__future_value(future))) return aw__write(writer, aw_task_name(aw__future_value(future)));
     uint32_t count = 0;
     for (uint32_t i = task->first_awaited; i != AW__NOBODY; i = waits->waits[i].next_awaited) count++;
-    const char *what = what_awaits(task->task);
-    aw__write(writer, what ? what : strstr(future->base.class->name, "Gathering") ? "gather" : "a future");
-    if (count) {
-        if (count > 1) aw__write_format(writer, " of %u: ", (unsigned)count);
-        else aw__write(writer, " of ");
-        write_names(writer, waits, task, count);
-    }
+    aw_value inner = innermost(task->task);
+    if (!write_operation(writer, inner)) write_future(writer, future);
+    if (!count) return;
+    if (lock_in(inner)) aw__write(writer, ", held by ");
+    else if (count > 1) aw__write_format(writer, " of %u: ", (unsigned)count);
+    else aw__write(writer, " of ");
+    write_names(writer, waits, task, count);
 }

@@ -11,12 +11,13 @@ typedef struct aw__frame {
     const char *function;
     const char *file; /* NULL for what is the runtime's own */
     int line;
+    aw_value subject; /* the lock or the like that it is about, or None */
 } aw__frame;
 /* From an awaitable to what it awaits in turn; None at the end. Borrowed. */
 aw_value aw__awaited_by_value(aw_value value);
 /* Fills in where it stands; false for what is no frame to a reader: wrappers and futures. */
 bool aw__frame_of(aw_value value, aw__frame *out_frame);
-/* "work (app.c:12)" or "Queue.get". */
+/* "work (app.c:12)" or "Queue.get <Queue …>". */
 void aw__write_frame(aw__writer *writer, const aw__frame *frame);
 
 /* -- all of them -- */
