@@ -133,14 +133,14 @@ TEST(b11_only_execution_counts_as_overlap) {
     CHECK_RETURNS("2", STEP(x));
 }
 
-AW_ASYNC_GENERATOR(awaits_it, (aw_value, awaitable)) {
+AW_ASYNC_GENERATOR(awaits_what_is_given, (aw_value, awaitable)) {
     AW_AWAIT(awaitable);
     AW_YIELD(aw_int(1));
     return aw_none();
 }
 
 TEST(b12_running_and_what_it_awaits) {
-    aw_value it = IT(It, aw_string("w")), a = awaits_it(it), x = aw_anext(a);
+    aw_value it = IT(It, aw_string("w")), a = awaits_what_is_given(it), x = aw_anext(a);
     CHECK(!aw_ag_running(a));
     CHECK_VALUE("'w'", STEP(x));
     CHECK(aw_ag_running(a));

@@ -141,21 +141,21 @@ TEST(b26_a_second_aclose_sees_that_it_is_closed) {
     CHECK_LOG("exit");
 }
 
-AW_ASYNC_GENERATOR(raises_in_cleanup, (aw_value, exception)) {
+AW_ASYNC_GENERATOR(fails_while_closing, (aw_value, exception)) {
     aw_value r = aw_yield(aw_int(1));
     AW_FINALLY(r) { return aw_raise_exception(exception); }
     return r;
 }
 
 TEST(b27_an_error_of_the_cleanup) {
-    aw_value a = started(raises_in_cleanup(aw_exception(AW_VALUE_ERROR, "c")));
+    aw_value a = started(fails_while_closing(aw_exception(AW_VALUE_ERROR, "c")));
     aw_value e = CHECK_RAISES(STEP(aw_aclose(a)), "ValueError", "c");
     CHECK_VALUE("GeneratorExit()", aw_exception_context(e));
     CHECK_RAISES(STEP(aw_anext(a)), "StopAsyncIteration", "");
 }
 
 TEST(b28_a_stop_in_the_cleanup_is_converted) {
-    aw_value a = started(raises_in_cleanup(kind(AW_STOP_ASYNC_ITERATION)));
+    aw_value a = started(fails_while_closing(kind(AW_STOP_ASYNC_ITERATION)));
     CHECK_RAISES(STEP(aw_aclose(a)), "RuntimeError", "async generator raised StopAsyncIteration");
 }
 

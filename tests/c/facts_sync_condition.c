@@ -3,7 +3,7 @@
 #include "in_loop.h"
 
 /* async with condition: await condition.wait(); logs how that ended, and whether the lock is held then. */
-AW_ASYNC(waits, (aw_value, condition), (const char *, name)) {
+AW_ASYNC(waits_on_condition, (aw_value, condition), (const char *, name)) {
     AW_WITH(condition) {
         aw_value waited = aw_await(aw_condition_wait(condition));
         LOG("%s:%s:%d", name, aw_repr(waited), aw_condition_locked(condition));
@@ -27,7 +27,7 @@ TEST_IN_LOOP(d16_the_lock_must_be_held) {
 
 TEST_IN_LOOP(d17_notify_wakes_in_order_and_keeps_the_lock) {
     aw_value condition = aw_condition_new(aw_none());
-    aw_value a = aw_create_task(waits(condition, "a")), b = aw_create_task(waits(condition, "b")), c = aw_create_task(waits(condition, "c"));
+    aw_value a = aw_create_task(waits_on_condition(condition, "a")), b = aw_create_task(waits_on_condition(condition, "b")), c = aw_create_task(waits_on_condition(condition, "c"));
     AW_AWAIT(ticks(1));
     CHECK_VALUE("<asyncio.locks.Condition object at 0x [unlocked, waiters:3]>", condition);
     aw_value queued = aw_none();
@@ -56,7 +56,7 @@ TEST_IN_LOOP(d18_a_notification_is_not_remembered) {
         CHECK_NONE(aw_condition_notify(condition, 1));
         CHECK_NONE(aw_condition_notify(condition, 5));
     }
-    aw_value task = aw_create_task(waits(condition, "a"));
+    aw_value task = aw_create_task(waits_on_condition(condition, "a"));
     AW_AWAIT(ticks(2));
     AW_WITH(condition) { CHECK_NONE(aw_condition_notify(condition, 0)); }
     AW_AWAIT(ticks(3));
@@ -110,7 +110,7 @@ TEST_IN_LOOP(d19_wait_for_a_predicate) {
 }
 
 TEST_IN_LOOP(d20_a_cancelled_wait_acquires_first) {
-    aw_value condition = aw_condition_new(aw_none()), task = aw_create_task(waits(condition, "a"));
+    aw_value condition = aw_condition_new(aw_none()), task = aw_create_task(waits_on_condition(condition, "a"));
     AW_AWAIT(ticks(1));
     AW_AWAIT(aw_condition_acquire(condition));
     aw_cancel(task);
@@ -124,7 +124,7 @@ TEST_IN_LOOP(d20_a_cancelled_wait_acquires_first) {
 }
 
 TEST_IN_LOOP(d21_cancellations_while_acquiring_become_one) {
-    aw_value condition = aw_condition_new(aw_none()), task = aw_create_task(waits(condition, "a"));
+    aw_value condition = aw_condition_new(aw_none()), task = aw_create_task(waits_on_condition(condition, "a"));
     AW_AWAIT(ticks(1));
     AW_WITH(condition) {
         AW_TRY(aw_condition_notify(condition, 1));
@@ -142,7 +142,7 @@ TEST_IN_LOOP(d21_cancellations_while_acquiring_become_one) {
     return aw_none();
 }
 
-/* Cancelled while it waits, and again while it acquires: the new error has the first as its context. */
+/* Cancelled while it waits_on_condition, and again while it acquires: the new error has the first as its context. */
 TEST_IN_LOOP(d21_the_first_cancellation_is_the_context) {
     aw_value condition = aw_condition_new(aw_none()), wait = aw_condition_wait(condition);
     AW_AWAIT(aw_condition_acquire(condition));
@@ -162,7 +162,7 @@ TEST_IN_LOOP(d21_the_first_cancellation_is_the_context) {
 }
 
 TEST_IN_LOOP(d22_the_message_of_a_plain_cancellation_stays) {
-    aw_value condition = aw_condition_new(aw_none()), task = aw_create_task(waits(condition, "a"));
+    aw_value condition = aw_condition_new(aw_none()), task = aw_create_task(waits_on_condition(condition, "a"));
     AW_AWAIT(ticks(1));
     aw_cancel_with(task, aw_string("m"));
     AW_AWAIT(ticks(2));
@@ -173,7 +173,7 @@ TEST_IN_LOOP(d22_the_message_of_a_plain_cancellation_stays) {
 
 TEST_IN_LOOP(d23_a_cancelled_waiter_loses_its_notification) {
     aw_value condition = aw_condition_new(aw_none());
-    aw_value a = aw_create_task(waits(condition, "a")), b = aw_create_task(waits(condition, "b"));
+    aw_value a = aw_create_task(waits_on_condition(condition, "a")), b = aw_create_task(waits_on_condition(condition, "b"));
     AW_AWAIT(ticks(1));
     AW_WITH(condition) {
         AW_TRY(aw_condition_notify(condition, 1));

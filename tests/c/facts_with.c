@@ -250,7 +250,7 @@ static aw_value returns_early(aw_value manager) {
     AW_WITH(manager) { return aw_int(2); }
     return aw_int(1);
 }
-AW_ASYNC(goes_on, (aw_value, manager)) {
+AW_ASYNC(stays_around, (aw_value, manager)) {
     aw_value r = returns_early(manager);
     LOG("%s", aw_repr(r));
     AW_AWAIT(ret(aw_none()));
@@ -258,7 +258,7 @@ AW_ASYNC(goes_on, (aw_value, manager)) {
     return aw_none();
 }
 TEST(an_error_of_exit_after_a_return_is_raised_by_the_next_await) {
-    CHECK_RAISES(STEP(goes_on(m_with("A", aw_none(), aw_exception(AW_KEY_ERROR, "exit"), false))), "KeyError", NULL);
+    CHECK_RAISES(STEP(stays_around(m_with("A", aw_none(), aw_exception(AW_KEY_ERROR, "exit"), false))), "KeyError", NULL);
     CHECK_LOG("+A -A() 2");
     check_forget();
 }
@@ -302,7 +302,7 @@ TEST(with_into) {
 }
 
 static void log_deferred(void *text) { LOG("%s", (const char *)text); }
-AW_ASYNC(defers, (aw_value, manager), (aw_value, awaitable)) {
+AW_ASYNC(defers_in_block, (aw_value, manager), (aw_value, awaitable)) {
     AW_DEFER(log_deferred, "outer");
     AW_WITH(manager) {
         AW_DEFER(log_deferred, "inner");
@@ -311,7 +311,7 @@ AW_ASYNC(defers, (aw_value, manager), (aw_value, awaitable)) {
     return aw_none();
 }
 TEST(deferred_calls_keep_their_order) {
-    CHECK_RAISES(STEP(defers(m("A"), raises(aw_exception(AW_VALUE_ERROR, "body")))), "ValueError", "body");
+    CHECK_RAISES(STEP(defers_in_block(m("A"), raises(aw_exception(AW_VALUE_ERROR, "body")))), "ValueError", "body");
     CHECK_LOG("+A inner -A(ValueError) outer");
 }
 
