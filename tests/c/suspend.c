@@ -116,6 +116,6 @@ TEST(running_a_program) {
     CHECK_RAISES(aw_run(raises(aw_exception(AW_KEY_ERROR, "k"))), "KeyError", "'k'");
     CHECK_RAISES(aw_run(aw_int(3)), "ValueError", "a coroutine was expected, got 3");
     aw_value unstarted = aw_run(runs_another());
-    CHECK_RAISES(unstarted, "RuntimeError", "aw_run() cannot be called from a running coroutine");
+    CHECK_RAISES(unstarted, "RuntimeError", "asyncio.run() cannot be called from a running event loop");
     CHECK_WARNING("coroutine 'ret' was never awaited");
 }

@@ -6,13 +6,13 @@
 uint32_t aw__trace_task(void) { return aw__current_task ? aw__current_task->serial : 0; }
 
 __attribute__((noinline)) void aw__observed_task(aw_trace_kind kind, aw__task *task) {
-    bool steps = kind == AW_TRACE_TASK_STEP;
-    aw__coroutine *coroutine = steps && aw__is_coroutine(task->coroutine) ? aw__coroutine_in(task->coroutine) : NULL;
+    bool begins = kind == AW_TRACE_TASK_STEP, itself = begins || kind == AW_TRACE_TASK_PAUSED || kind == AW_TRACE_TASK_DONE;
+    aw__coroutine *coroutine = begins && aw__is_coroutine(task->coroutine) ? aw__coroutine_in(task->coroutine) : NULL;
     aw__traced event = {
         .kind = kind,
         .task = task->serial,
         .coroutine = coroutine ? aw__observed_number(coroutine) : 0,
-        .other = aw__trace_task(),
+        .other = itself ? 0 : aw__trace_task(),
         .name = aw_as_string(task->name), /* it is made when somebody asks for it; the trace makes nothing */
         .unnamed = aw_type_of(task->name) == AW_TYPE_INT ? (uint32_t)aw_as_int(task->name) : 0,
     };

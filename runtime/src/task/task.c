@@ -40,7 +40,6 @@ aw_value aw__task_new(aw_value coroutine, aw_value name) {
     aw_value made = aw__fresh(task);
     if (aw_is_error(made)) return made;
     if (!aw__loop_soon(step_call, aw__retain(made), aw_none())) {
-        task->abandoned = true;
         task->future.state = AW__CANCELLED;
         return aw__memory_error();
     }
@@ -72,19 +71,49 @@ static void destroy(aw__object *object) {
     aw__object_free(task, sizeof *task);
 }
 
-/* Every one has a reference here: what letting go of one runs may end others. */
+/* -- abandoned: in Python the collector finds them -- */
+
+static void let_go_of_others(aw__task *task) {
+    aw__future *waiter = task->waiter;
+    task->waiter = NULL;
+    if (waiter) {
+        aw__future_forget(waiter, aw__task_wakeup, aw__task_value(task));
+        aw__object_release(&waiter->base.object);
+    }
+    aw__future_drop_callbacks(&task->future); /* a gather() of it may hold it */
+}
+
+/* Somebody else holds it, perhaps a coroutine that it holds: closing its own ends such a circle. */
+static void close_held(aw__task *task) {
+    report_pending(task);
+    AW_SCOPE {
+        aw_value error = aw__own(aw__any_close(task->coroutine));
+        if (aw_is_error(error)) aw__unraisable(error, task->coroutine);
+    }
+    task->future.state = AW__CANCELLED;
+    unlink_task(task);
+}
+
+static void move_to_end(aw__task *task) {
+    task->future.base.object.references++;
+    unlink_task(task);
+    link_task(task);
+    task->future.base.object.references--;
+}
+
 void aw__tasks_abandon(void) {
+    uint32_t held = 0, all = 0;
+    for (aw__task *task = aw__first_task; task; task = task->next, all++) let_go_of_others(task);
     while (aw__first_task) {
         aw__task *task = aw__first_task;
-        aw__future *waiter = task->waiter;
-        task->abandoned = true;
-        task->waiter = NULL;
-        if (waiter) {
-            aw__future_forget(waiter, aw__task_wakeup, aw__task_value(task));
-            aw__object_release(&waiter->base.object);
+        if (task->future.base.object.references == 1 || held > all) {
+            if (task->future.base.object.references == 1) unlink_task(task);
+            else close_held(task);
+            held = 0;
+        } else {
+            move_to_end(task);
+            held++;
         }
-        aw__future_drop_callbacks(&task->future); /* a gather() of it may hold it */
-        unlink_task(task);
     }
 }
 

@@ -14,7 +14,6 @@
 typedef struct aw__task {
     aw__future future;
     bool must_cancel; /* CancelledError is raised in the next step */
-    bool abandoned;   /* dropped while it was pending */
     bool is_asked;    /* a request to cancel is on its way through it */
     bool seen_by_host; /* JavaScript waits for it: a run's end leaves it alone */
     uint32_t cancelling;
