@@ -19,10 +19,10 @@ if (!emcc) {
 }
 export const compilers = /** @type {const} */ (['clang', 'emcc']).filter((compiler) => compiler === 'clang' || emcc);
 
-/** One suite for each compiler. @param {string} title @param {(file: string) => void} suite gets the path of the module */
-export async function withEachModule(title, suite) {
+/** One suite for each compiler. @param {string} title @param {(file: string) => void} suite gets the path of the module @param {string} [program] */
+export async function withEachModule(title, suite, program = 'steps') {
   for (const compiler of compilers) {
-    const file = await moduleFile('steps', compiler);
+    const file = await moduleFile(program, compiler);
     describe(`${title} (${compiler})`, () => suite(file));
   }
 }

@@ -41,10 +41,11 @@ class Waiter {
     this.reject?.(error);
   }
 
-  /** Waits no longer for what is not done yet. @param {unknown} error */
-  abandon(error) {
-    this.link.call(this.link.exports.aw_js_wait_no_more, this.address, this.handle);
-    this.fail(error);
+  /** Waits no longer. @param {unknown} error @param {boolean} [ends] nor does anybody else: it is over */
+  abandon(error, ends = false) {
+    const forgotten = this.link.call(this.link.exports.aw_js_wait_no_more, this.address, this.handle, Number(ends));
+    if (forgotten) this.fail(error);
+    else this.reject?.(error); // it will be told, and does not mind
   }
 }
 
@@ -155,11 +156,11 @@ export class Loop {
   // -- turning --
 
   /** @type {import('../bridge/pump.js').Pumped['turn']} */
-  turn(budget) {
+  turn(budget, holdsTime) {
     const { link } = this.values;
     let next;
     try {
-      next = link.exports.aw_js_pump(budget);
+      next = link.exports.aw_js_pump(budget, Number(holdsTime));
     } catch (error) {
       this.interrupted(link.recover(error));
       return 0;
@@ -216,7 +217,7 @@ export class Loop {
     const { link } = this.values;
     link.call(link.exports.aw_js_deadlock);
     const error = link.mailbox.take();
-    for (const waiter of this.cleanUps) waiter.abandon(error);
+    for (const waiter of this.cleanUps) waiter.abandon(error, true);
     this.stopRuns(error);
   }
 

@@ -197,8 +197,8 @@ export class Values {
   hostCancel = (number) => this.operations.cancel(number);
   /** @type {Upstairs['settled']} */
   settled = (waiter, status) => this.loop.settled(waiter, status);
-  /** @param {number} budget */
-  turn = (budget) => this.loop.turn(budget);
+  /** @type {Pumped['turn']} */
+  turn = (budget, holdsTime) => this.loop.turn(budget, holdsTime);
   idle = () => this.loop.idle();
 
   /** @param {string} text */

@@ -7,6 +7,9 @@ const LONGEST = 2 ** 31 - 1;
 /** A timer is not set anew for less, in milliseconds. */
 const SLACK = 0.5;
 
+/** What turn() answers when the virtual clock stands still because JS has something to answer. */
+const HOLDS_TIME = -3;
+
 const resolved = Promise.resolve();
 
 /** @type {(task: () => void) => void} in Node it comes after I/O and timers, elsewhere it lets the page render; neither waits the 4 ms of a nested setTimeout */
@@ -28,7 +31,8 @@ function macrotaskOf(host) {
 
 /**
  * @typedef {object} Pumped
- * @property {(budget: number) => number} turn runs what is ready: seconds to the next timer; 0, there is more; Infinity, none before JS answers; NaN, nothing at all. Does not throw
+ * @property {(budget: number, holdsTime: boolean) => number} turn runs what is ready: seconds to the next timer; 0, there is more; Infinity, none before JS answers;
+ *   NaN, nothing at all; HOLDS_TIME. Does not throw
  * @property {() => void} idle nothing is left that could ever run
  */
 
@@ -39,6 +43,7 @@ export class Pump {
     this.manual = manual;
     this.scheduled = false;
     this.stopped = false;
+    this.holdsTime = true;
     /** Seconds that pumps took since the last macrotask. */
     this.spent = 0;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -67,8 +72,9 @@ export class Pump {
     if (this.stopped) return;
     this.count++;
     const start = performance.now();
-    const next = this.pumped.turn(BUDGET);
+    const next = this.pumped.turn(BUDGET, this.holdsTime);
     const end = performance.now();
+    this.holdsTime = true;
     this.spent += (end - start) / 1000;
     this.arm(next, end);
   };
@@ -86,7 +92,14 @@ export class Pump {
       this.timer = setTimeout(this.fire, Math.min(Math.ceil(due - now), LONGEST));
     }
     if (Number.isNaN(next)) this.pumped.idle();
+    if (next === HOLDS_TIME) this.ifStillIdle(this.jump);
   }
+
+  /** JS has had its turn: the virtual clock goes on. */
+  jump = () => {
+    this.holdsTime = false;
+    this.pump();
+  };
 
   disarm() {
     if (this.timer === undefined) return;

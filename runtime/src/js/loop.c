@@ -9,21 +9,24 @@
 /* What aw_js_pump answers beside the seconds to the next timer: 0, there is more to do now; INFINITY, nothing before the host answers; and these. */
 #define RAISED (-1.0)
 #define STOPPED (-2.0)
+#define HOLDS_TIME (-3.0)
 #define IDLE ((double)NAN)
 
 static double what_next(void) {
     switch (aw_loop_state_now()) {
     case AW_LOOP_READY: return 0;
-    case AW_LOOP_SLEEPING: return fmax(aw_loop_next_timer() - aw_time(), 1e-9);
+    case AW_LOOP_SLEEPING: return aw__the_loop.is_virtual ? HOLDS_TIME : fmax(aw_loop_next_timer() - aw_time(), 1e-9);
     case AW_LOOP_WAITING: return (double)INFINITY;
     default: aw__loop_clear(); return IDLE;
     }
 }
 
-AW__EXPORT(aw_js_pump) double aw_js_pump(double budget) {
+/* `holds_time`: the virtual clock does not go on before the host has answered what it was asked. */
+AW__EXPORT(aw_js_pump) double aw_js_pump(double budget, int holds_time) {
     aw__entry self;
     aw__entry_begin(&self);
     aw__slots_reset();
+    aw__the_loop.holds_time = holds_time;
     aw_value ended = aw__loop_drain(budget);
     if (aw_is_error(ended)) {
         aw__entry_end_value(&self, ended);
@@ -35,6 +38,7 @@ AW__EXPORT(aw_js_pump) double aw_js_pump(double budget) {
         return STOPPED;
     }
     double next = what_next();
+    aw__the_loop.holds_time = false;
     aw__entry_leave(&self);
     return aw__ready_count() ? 0 : next;
 }

@@ -65,11 +65,23 @@ AW__EXPORT(aw_js_wait_clean_up) uint32_t aw_js_wait_clean_up(int all, uint32_t w
     return wait_ended(&self, wait_for(aw__run_cleanup(), waiter));
 }
 
-/* The waiter waits no longer; a run's end does not spare the task for its sake. */
-AW__EXPORT(aw_js_wait_no_more) void aw_js_wait_no_more(void *object, uint32_t waiter) {
+static void give_up(aw__task *task) {
+    aw_value cleanup = aw__retain(aw__task_value(task));
+    aw__task_interrupted(task, aw_caught(aw__memory_error())); /* nobody hears of it */
+    task->future.log = false;
+    aw__release(cleanup);
+}
+
+/* The waiter waits no longer, and a run's end does not spare the task for its sake. `ends`: it is a clean-up that cannot go on, and ends here. False where the
+ * waiter is about to be told. */
+AW__EXPORT(aw_js_wait_no_more) int aw_js_wait_no_more(void *object, uint32_t waiter, int ends) {
     aw_value future = aw__value_at(object);
-    aw__the_loop.host_waiters -= (uint32_t)aw__future_forget(aw__future_in(future), tell, aw_int(waiter));
-    if (aw__is_task(future)) aw__task_in(future)->seen_by_host = false;
+    uint32_t forgotten = (uint32_t)aw__future_forget(aw__future_in(future), tell, aw_int(waiter));
+    aw__the_loop.host_waiters -= forgotten;
+    if (!forgotten || !aw__is_task(future)) return forgotten != 0;
+    aw__task_in(future)->seen_by_host = false;
+    if (ends) give_up(aw__task_in(future));
+    return true;
 }
 
 /* -- tasks -- */

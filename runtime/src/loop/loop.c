@@ -29,10 +29,12 @@ aw_value aw__loop_check(void) {
 
 double aw_loop_next_timer(void) { return aw__timers_next(); }
 
+static bool can_jump(void) { return aw__the_loop.is_virtual && !(aw__the_loop.holds_time && aw__the_loop.host_operations); }
+
 aw_loop_state aw_loop_state_now(void) {
     if (aw__ready_count()) return AW_LOOP_READY;
     double next = aw__timers_next();
-    if (isfinite(next)) return aw__the_loop.is_virtual || next < aw_time() + 1e-9 ? AW_LOOP_READY : AW_LOOP_SLEEPING;
+    if (isfinite(next)) return can_jump() || next < aw_time() + 1e-9 ? AW_LOOP_READY : AW_LOOP_SLEEPING;
     return aw__the_loop.host_operations ? AW_LOOP_WAITING : AW_LOOP_IDLE;
 }
 
@@ -43,7 +45,7 @@ static void begin_iteration(void) {
     double next = aw__timers_next();
     if (next < (double)INFINITY) {
         double now = aw_time();
-        bool jumps = aw__the_loop.is_virtual && !aw__ready_count() && !aw__the_loop.stopping;
+        bool jumps = can_jump() && !aw__ready_count() && !aw__the_loop.stopping;
         if (jumps && next > now) aw__the_loop.virtual_now = now = next;
         if (next < now + 1e-9) aw__timers_move(now);
     }

@@ -47,6 +47,7 @@ typedef struct aw__loop {
     double virtual_now;
     uint64_t order; /* the state of the seeded order; 0: first in, first out */
     uint32_t host_operations; /* that the host has yet to answer */
+    bool holds_time;          /* the virtual clock stands still while the host has something to answer */
     uint32_t host_waiters;    /* of the host, that have yet to hear of the end of a task or future */
 } aw__loop;
 extern aw__loop aw__the_loop;
