@@ -183,6 +183,11 @@ AW_ASYNC_GENERATOR(echoes) {
         got = aw_keep(sent);
     }
 }
+AW_ASYNC(begins) {
+    aw_value generator = echoes();
+    AW_AWAIT(aw_anext(generator));
+    return AW_LIST(generator);
+}
 AW_ASYNC(collects, (aw_value, iterable)) {
     aw_value list = AW_TRY(aw_list_of(0, NULL));
     AW_ASYNC_FOR(item, iterable) AW_TRY(aw_append(list, item));

@@ -95,7 +95,10 @@ static void note_interrupted(const aw__entry *self) {
 }
 
 static void leave_loop(const aw__entry *self) {
-    if (aw__the_loop.turning && !self->loop_turning) aw__ready_abandon();
+    if (aw__the_loop.turning && !self->loop_turning) {
+        aw__ready_abandon();
+        aw__loop_entered(false);
+    }
     aw__the_loop.running = self->loop_running;
     aw__the_loop.turning = self->loop_turning;
 }

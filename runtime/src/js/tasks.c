@@ -1,6 +1,7 @@
 /* Tasks and futures, as JavaScript makes them, looks at them and waits for them. docs/module.md is the specification. */
 #include <aw/async_generator.h>
 
+#include "../coro/async_generator.h"
 #include "../run/run.h"
 #include "entry.h"
 #include "slots.h"
@@ -198,10 +199,20 @@ AW__EXPORT(aw_js_generator_step) int aw_js_generator_step(void *object, int meth
     return aw__entry_end_value(&self, make_step(aw__value_at(object), method, count));
 }
 
+/* The loop closes it when it is dropped; but the end of a run leaves it alone, since JavaScript iterates over it. */
+static aw_value make_step_in_loop(aw_value generator, int method, uint32_t count) {
+    bool enters = !aw__the_loop.turning;
+    if (enters) aw__loop_entered(true);
+    aw_value step = make_step(generator, method, count);
+    if (enters) aw__loop_entered(false);
+    aw__async_generator_unwatch(aw__async_generator_in(generator));
+    return step;
+}
+
 AW__EXPORT(aw_js_wait_step) uint32_t aw_js_wait_step(void *object, int method, uint32_t count, uint32_t waiter) {
     aw__entry self;
     aw__entry_begin(&self);
-    return wait_ended(&self, wait_for(make_step(aw__value_at(object), method, count), waiter));
+    return wait_ended(&self, wait_for(make_step_in_loop(aw__value_at(object), method, count), waiter));
 }
 
 AW__EXPORT(aw_js_generator) int aw_js_generator(void *object) {

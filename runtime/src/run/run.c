@@ -129,7 +129,8 @@ static aw_value run(aw_value main) {
     aw_value result = run_until_done(main);
     aw_value ended = cancel_all_tasks();
     if (!aw_is_error(ended)) ended = run_until_done(aw_shutdown_asyncgens());
-    if (!aw__the_loop.host_waiters) aw__loop_close();
+    if (aw__the_loop.host_waiters) aw__asyncgens_reopen(); /* the host's tasks go on */
+    else aw__loop_close();
     return aw_is_error(ended) && !aw_is_error(result) ? ended : result;
 }
 
