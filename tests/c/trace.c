@@ -91,18 +91,18 @@ TEST(trace_of_tasks_and_timers) {
     snprintf(expected, sizeof expected,
              "created tr_main a :16\n"
              "task created %s in a\n"
-             "task step %s a (a) in a\n"
+             "task step %s a in a\n"
              "resumed tr_main a in a :16\n"
              "awaited tr_main a in a :16\n"
              "timer set  in a\n"
              "yielded tr_main a in a :16\n"
-             "task paused %s (a) in a\n"
+             "task paused %s in a\n"
              "timer fired \n"
              "task scheduled %s in a\n"
-             "task step %s a (a) in a\n"
+             "task step %s a in a\n"
              "resumed tr_main a in a :16\n"
              "returned tr_main a in a :16\n"
-             "task done %s (a) in a\n",
+             "task done %s in a\n",
              name, name, name, name, name, name);
     CHECK_TEXT(expected, text);
     CHECK(events[5].number == 2 && events[5].clock == 0 && events[8].clock == 2);

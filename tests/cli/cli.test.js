@@ -1,34 +1,10 @@
 // The command `libawait` as a person uses it: what it prints, its status, and that a failure is never a stack trace.
 
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const main = join(root, 'wasm', 'cli', 'main.js');
-mkdirSync(join(root, 'build', 'tests'), { recursive: true });
-const folder = mkdtempSync(join(root, 'build', 'tests', 'cli-'));
-after(() => rmSync(folder, { recursive: true }));
-
-/** @param {...string} args */
-function libawait(...args) {
-  const { stdout, stderr, status } = spawnSync(process.execPath, [main, ...args], { cwd: folder, encoding: 'utf8' });
-  assert.doesNotMatch(stderr, /^ +at .*(\.js|node:)/m, 'a stack trace');
-  return { stdout, stderr, status };
-}
-
-/** @param {string[]} args @param {number} status @param {RegExp} message */
-function fails(args, status, message) {
-  const result = libawait(...args);
-  assert.match(result.stderr, message);
-  assert.deepEqual([result.stdout, result.status], ['', status]);
-}
-
-/** @param {string} name @param {string} code */
-const write = (name, code) => writeFileSync(join(folder, name), `#include <aw/aw.h>\n#include <stdio.h>\n${code}`);
+import { test } from 'node:test';
+import { fails, folder, libawait, write } from './helper.js';
 
 write('hello.c', 'AW_ASYNC(inner) { printf("inside\\n"); return AW_LIST(aw_double(1.0), aw_string("a")); }\nAW_ASYNC(main_coroutine) { return AW_AWAIT(inner()); }\n');
 write('fails.c', 'AW_ASYNC(inner) { return aw_raise(AW_VALUE_ERROR, "no good"); }\nAW_ASYNC(main_coroutine) { return AW_AWAIT(inner()); }\n');
@@ -44,7 +20,7 @@ writeFileSync(join(folder, 'text.wasm'), 'this is text');
 writeFileSync(join(folder, 'empty.wasm'), new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]));
 
 test('help and version', () => {
-  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
   assert.deepEqual(libawait('--version'), { stdout: `${version}\n`, stderr: '', status: 0 });
   for (const args of [['--help'], ['-h'], ['help'], ['build', '--help'], ['info', '-h']]) {
     const { stdout, status } = libawait(...args);
@@ -97,15 +73,15 @@ test('arguments of main_coroutine', () => {
 });
 
 test('wrong usage is status 2', () => {
-  fails([], 2, /^libawait: which command\? build, run or info\n/);
-  fails(['bild', 'a.c'], 2, /^libawait: there is no command 'bild'; there are build, run and info\n/);
+  fails([], 2, /^libawait: which command\? build, run, test or info\n/);
+  fails(['bild', 'a.c'], 2, /^libawait: there is no command 'bild'; there are build, run, test and info\n/);
   fails(['build'], 2, /^libawait: build: which C files\?\n/);
   fails(['build', 'hello.c', '-o'], 2, /^libawait: build: .*'-o.*'.*\n/);
   fails(['build', 'hello.c', '--fast'], 2, /^libawait: build: Unknown option '--fast'\n/);
   fails(['build', 'hello.c', '-O7'], 2, /^libawait: build: -O0, -O1, -O2, -O3 or -Os, not -O7\n/);
   fails(['build', 'hello.c', '--compiler', 'gcc'], 2, /--compiler is emcc or clang, not 'gcc'/);
   fails(['run'], 2, /^libawait: run: which module\?\n/);
-  fails(['run', '--fast'], 2, /^libawait: run: unknown option '--fast'\n/);
+  fails(['run', '--fast'], 2, /^libawait: run: Unknown option '--fast'\n/);
   fails(['info'], 2, /^libawait: info: one module, 0 given\n/);
   fails(['info', 'a.wasm', 'b.wasm'], 2, /^libawait: info: one module, 2 given\n/);
 });

@@ -18,7 +18,7 @@ extern "C" {
     X(RETURNED, "returned")                                                                                   \
     X(RAISED, "raised")                                                                                       \
     X(CLOSED, "closed")     /* it was closed, or thrown into, before it ever ran */                           \
-    /* A task: its name, `task` is itself, other: the task that ran then, or 0 */                             \
+    /* A task: its name, `task` is itself; for the three that others do to it other: the task that ran, or 0 */ \
     X(TASK_CREATED, "task created")                                                                           \
     X(TASK_SCHEDULED, "task scheduled") /* its next step is ready */                                          \
     X(TASK_STEP, "task step")           /* a step begins; `coroutine` is its outermost one */                 \
