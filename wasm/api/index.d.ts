@@ -74,6 +74,70 @@ export interface LoopState {
   time: number;
 }
 
+/** What `psData()` tells of a task. */
+export interface TaskSeen {
+  name: string;
+  state: 'running' | 'ready' | 'waiting' | 'cancelling';
+  /** In words: "gather of 2: a, b", "Queue.get", "sleep, 1.5 s left"; null unless it waits. */
+  awaits: string | null;
+  /** The tasks that it waits for, by their index in the list. */
+  awaited: number[];
+  /** The tasks that wait for it. */
+  awaitedBy: number[];
+  /** Outermost first; `file` and `line` are null for what is the runtime's own. */
+  frames: { function: string; file: string | null; line: number | null }[];
+}
+
+export interface Mistakes {
+  /** "coroutine 'work' was never awaited", and where it was created or defined. */
+  neverAwaited: string[];
+  /** "Task exception was never retrieved", with the task and the traceback. */
+  neverRetrieved: string[];
+  /** "Task was destroyed but it is pending!", with the task. */
+  destroyedPending: string[];
+}
+
+/** An event of the trace. Tasks and coroutines are told apart by numbers that are never used twice. */
+export interface TraceEvent {
+  /** Counts all events, also those that were dropped. */
+  sequence: number;
+  kind:
+    | 'created' | 'resumed' | 'awaited' | 'yielded' | 'returned' | 'raised' | 'closed'
+    | 'task created' | 'task scheduled' | 'task step' | 'task paused' | 'task cancelled' | 'task done'
+    | 'timer set' | 'timer fired' | 'timer cancelled'
+    | 'host operation started' | 'host operation settled' | 'host operation cancelled';
+  /** Seconds of the loop's clock, which may be virtual, and of the host's. */
+  clock: number;
+  realClock: number;
+  /** Of the coroutine, task, callback or host operation that it is about. */
+  name: string;
+  /** The one that ran, or that it is about. */
+  task?: number;
+  coroutine?: number;
+  /** The coroutine that made this one; the task that made, woke or cancelled this one. */
+  by?: number;
+  /** The coroutine that is awaited, where it is one. */
+  awaited?: number;
+  /** The number of the host operation. */
+  operation?: number;
+  /** When the timer is due, in seconds of `clock`. */
+  due?: number;
+  /** Where the coroutine stands. */
+  file?: string;
+  line?: number;
+}
+
+export interface Trace {
+  /** Begins with an empty list of at most `capacity` events (100,000); the oldest go when it is full. */
+  start(options?: { capacity?: number }): void;
+  /** The events since the last call, oldest first. */
+  read(): TraceEvent[];
+  /** Ends it. What was not read is lost. */
+  stop(): void;
+  /** How many events were dropped since the start because nobody read them in time. */
+  readonly dropped: number;
+}
+
 /** Loads a module that `libawait build` made, in Node, a browser or a worker. Rejects with a `LoadError` whose message says what is wrong. */
 export function load(source: Source | PromiseLike<Source>, options?: LoadOptions): Promise<Module>;
 
@@ -156,6 +220,20 @@ export class Module {
   /** One callback; false where nothing was ready. */
   step(): boolean;
   readonly loopState: LoopState;
+  /** The tasks that are not done, as a table: where each stands, what it waits for, and who waits for it. */
+  ps(): string;
+  /** The same as a tree: under each task those that it waits for. Circles are told in a sentence. */
+  pstree(): string;
+  /** The same as data. */
+  psData(): TaskSeen[];
+  /** From now on what `mistakes()` tells is kept; false: no longer, and what was kept is forgotten. It is reported as always, too. */
+  recordMistakes(record: boolean): void;
+  /** What went wrong without anybody to tell: texts with their origin, for a test to assert empty. */
+  mistakes(): Mistakes;
+  /** What coroutines, tasks, timers and host operations do, as one list of events. Costs nothing while it is off. */
+  readonly trace: Trace;
+  /** What is ready in one iteration runs in an order drawn from this seed, to find programs that depend on the order. 0, the default: first in, first out. */
+  setReadyOrder(seed: number): void;
   /** How many of the runtime's things are alive. */
   live(): LiveCounts;
   /** As Python's: from now on coroutines remember at most `depth` places where they were created, see `crOrigin`. 0 is off. */

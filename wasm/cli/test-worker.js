@@ -64,7 +64,7 @@ function textOf(error) {
 function leftBehind(instance, before) {
   instance.releaseAll();
   const { neverAwaited, neverRetrieved, destroyedPending } = instance.mistakes();
-  const found = testsOf(instance).expectsMistakes() ? [] : [...neverAwaited, ...neverRetrieved, ...destroyedPending];
+  const found = testsOf(/** @type {any} */ (instance)).expectsMistakes() ? [] : [...neverAwaited, ...neverRetrieved, ...destroyedPending];
   const live = instance.live();
   const coroutines = live.coroutines - before.coroutines;
   const objects = live.objects - before.objects;

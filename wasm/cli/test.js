@@ -39,7 +39,7 @@ export async function test(args) {
   const [program] = positionals;
   const { module, tests } = await withModule(program, async (path) => ({
     module: (await moduleFrom(path)).module,
-    tests: testsOf(await load(path)).tests,
+    tests: testsOf(/** @type {any} */ (await load(path))).tests,
   }));
   if (tests.length === 0) throw new Failure(`libawait: ${program} has no tests; AW_TEST(name) { … } defines one`);
   const chosen = tests.filter(({ name }) => name.includes(values.filter ?? ''));
