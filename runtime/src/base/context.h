@@ -37,6 +37,12 @@ static inline aw_value aw__fresh(void *object);
 
 #include "exception.h"
 
-static inline aw_value aw__fresh(void *object) { return object ? aw__own(aw__from_object(object)) : aw__memory_error(); }
+static inline aw_value aw__fresh(void *object) {
+    aw__pool *pool = &aw__current->pool;
+    if (!object) return aw__memory_error();
+    if (pool->count == pool->capacity) return aw__own(aw__from_object(object));
+    pool->entries[pool->count++] = object;
+    return aw__from_object(object);
+}
 
 #endif

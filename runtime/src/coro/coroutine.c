@@ -105,9 +105,10 @@ aw_step aw__finish(aw__coroutine *coroutine, aw_value result, aw_value *out) {
     coroutine->state = AW_CLOSED;
     coroutine->context.handled = NULL;
     coroutine->context.resumer = NULL;
-    aw__detach(coroutine);
+    if (!aw__is_none(coroutine->delegate)) aw__detach(coroutine);
+    coroutine->passed = false;
     release_arguments(coroutine);
-    aw__pool_fini(&coroutine->context.pool);
+    if (coroutine->context.pool.entries) aw__pool_fini(&coroutine->context.pool);
     return aw_is_error(result) ? AW_STEP_ERROR : AW_STEP_RETURN;
 }
 
@@ -158,6 +159,7 @@ void aw_collect(void) {
 
 void aw__coroutine_destroy(aw__object *object) {
     aw__coroutine *coroutine = (aw__coroutine *)(void *)object;
+    if (coroutine->state == AW_CLOSED) return free_coroutine(coroutine);
     aw__coroutine *running = aw__running;
     aw__running = NULL; /* hooks that hear of it cannot await */
     object->references = 1;

@@ -15,6 +15,7 @@ aw__future *aw__future_new(const aw__future_class *class, aw_type type, size_t s
 }
 
 void aw__future_drop_callbacks(aw__future *future) {
+    if (!future->done_count && !future->done_capacity) return;
     aw__done one = future->done.one, *each = future->done_capacity ? future->done.many : &one;
     uint32_t count = future->done_count, capacity = future->done_capacity;
     future->done_count = future->done_capacity = 0; /* what is released may come by here */
@@ -64,7 +65,7 @@ static void finish(aw__future *future, uint8_t state, aw_value result) {
     aw_value before = future->result;
     future->state = state;
     future->result = aw__retain(result);
-    schedule_callbacks(future);
+    if (future->done_count || aw__is_tracing()) schedule_callbacks(future);
     aw__release(before);
 }
 
