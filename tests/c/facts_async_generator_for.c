@@ -206,6 +206,31 @@ TEST(each_round_lets_go_of_its_item) {
     CHECK_LOG("item gone item gone");
 }
 
+AW_ASYNC(ignores_its_exit, (aw_value, item_source)) {
+    AW_ASYNC_FOR(item, item_source) {
+        aw_value r = aw_await(aw_suspend(item));
+        if (aw_is_error(r)) r = aw_await(aw_suspend(aw_none()));
+        AW_TRY(r);
+    }
+    return aw_none();
+}
+AW_ASYNC(loops_over_its_own) {
+    AW_ASYNC_FOR(item, yields_tracked(2)) {
+        aw_value r = aw_await(aw_suspend(item));
+        if (aw_is_error(r)) AW_AWAIT(aw_suspend(aw_none()));
+    }
+    return aw_none();
+}
+
+TEST(a_loop_that_is_never_left) {
+    AW_SCOPE { CHECK_VALUE("<Tracked object at 0x>", STEP(ignores_its_exit(yields_tracked(2)))); }
+    CHECK_UNRAISABLE("RuntimeError('coroutine ignored GeneratorExit')", "ignores_its_exit");
+    CHECK_LOG("gone");
+    AW_SCOPE { CHECK_VALUE("<Tracked object at 0x>", STEP(loops_over_its_own())); }
+    CHECK_UNRAISABLE("RuntimeError('coroutine ignored GeneratorExit')", "loops_over_its_own");
+    CHECK_LOG("gone");
+}
+
 AW_ASYNC_GENERATOR(counts_to, (int, count)) {
     AW_FOR(int i = 0; i < count; i++) {
         if (i % 100 == 0) AW_AWAIT(aw_suspend(aw_none()));
