@@ -56,6 +56,7 @@ void world_close(void) {
         if (aw_is_none(each->object)) {
             each = each->next;
         } else {
+            if (!aw_is_task(each->object)) (void)aw_cancel(each->object).bits; /* a future and who waits for it may hold each other */
             world_drop(each->name);
             each = variables; /* what that ran may have named others */
         }
