@@ -103,6 +103,17 @@ AW_ASYNC(catches, (aw_value, awaitable)) {
     return AW_TRY(r);
 }
 
+AW_ASYNC(one_of_many) {
+    aw_value r = aw_await(aw_sleep(1000));
+    AW_FINALLY(r) { AW_AWAIT(aw_sleep(0)); }
+    return AW_TRY(r);
+}
+AW_ASYNC(crowd, (int, count)) {
+    aw_value all = AW_TRY(aw_list_of(0, NULL));
+    for (int i = 0; i < count; i++) AW_TRY(aw_append(all, AW_TRY(aw_create_task(one_of_many()))));
+    return AW_AWAIT(aw_gather_list(all, false));
+}
+
 /* -- traps -- */
 
 AW_ASYNC(traps_later) {

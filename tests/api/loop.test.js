@@ -1,6 +1,7 @@
 // The loop run by JavaScript: runs, tasks and futures awaited, cancelling, leftovers, deadlocks, traps, the clock, turning by hand.
 
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { mock, test } from 'node:test';
 import { CancelledError, DeadlockError, Future, InvalidStateError, ProgramExit, RuntimeError, SystemExit, Task, Trap, ValueError } from '../../wasm/api/index.js';
 import { NOTHING, fresh, thrownBy, withEachModule } from './modules.js';
@@ -347,6 +348,34 @@ await withEachModule('the loop', (file) => {
     assert.match(error.message, /waits for JavaScript/);
     assert.ok(thrownBy(() => m.runSync(m.coroutines.never())) instanceof DeadlockError);
     assertNothingLeft(m);
+  });
+
+  test('100,000 tasks, cancelled while they run', async () => {
+    const m = await fresh(file);
+    const task = m.createTask(m.coroutines.crowd(100000));
+    await macrotask();
+    await macrotask();
+    assert.ok(m.live().coroutines > 100);
+    task.cancel();
+    assert.ok((await rejection(task)) instanceof CancelledError);
+    await m.run(m.coroutines.give(1));
+    assert.deepEqual(m.tasks(), []);
+    task.dispose();
+    assertNothingLeft(m);
+  });
+
+  test('Node ends when only idle work is left, and waits for timers', () => {
+    const api = new URL('../../wasm/api/index.js', import.meta.url).href;
+    const script = `
+      import { load } from ${JSON.stringify(api)};
+      const m = await load(${JSON.stringify(file)}, { host: { ask: () => new Promise(() => {}) } });
+      m.createTask(m.coroutines.work('slept', 0.05)).then((text) => console.log(text));
+      m.createTask(m.coroutines.never()).then(() => console.log('never'));
+      m.createTask(m.coroutines.asks('ask', 1)).then(() => console.log('never'));
+      process.on('exit', () => console.log('exit'));
+    `;
+    const { stdout, status } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8', timeout: 60000 });
+    assert.deepEqual([stdout, status], ['slept\nexit\n', 0]);
   });
 
   test('dispose() cancels what is pending', async () => {

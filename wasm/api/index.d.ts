@@ -11,7 +11,7 @@ export type Source = string | URL | ArrayBuffer | ArrayBufferView | Response | W
  * A value that crosses between JS and C. C's values arrive as:
  * None: `null`; bool: `boolean`; int: `number`, or `bigint` where a number would not be exact; float: `number`; str: `string`;
  * bytes: `Uint8Array` (a copy); list: array; tuple: frozen array; coroutines, exceptions and exception classes: the classes below.
- * To C go the same, `undefined` as None, and integral numbers as int. Any other JS value crosses as itself and comes back as the same object.
+ * A promise that was given to C counts as handled. To C go the same, `undefined` as None, and integral numbers as int. Any other JS value crosses as itself and comes back as the same object.
  */
 export type Value = any;
 

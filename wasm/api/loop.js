@@ -138,7 +138,8 @@ export class Loop {
   /** The last run to end cleans up. @param {Waiter} main */
   async leave(main) {
     this.runs.delete(main);
-    if (this.runs.size === 0 && !this.disposing) await this.cleanUp(false);
+    const { exports } = this.values.link;
+    if (this.runs.size === 0 && !this.disposing && exports.aw_js_left_over()) await this.cleanUp(false);
   }
 
   /** Cancels the tasks that are left over and waits for them. @param {boolean} all those, too, that JS waits for */

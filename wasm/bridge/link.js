@@ -15,7 +15,7 @@ import { wasiImports } from './wasi.js';
 const RECOVERIES = 1000;
 const REQUIRED = [
   ...['answer', 'buffer', 'cancel', 'close', 'codes', 'create_task', 'current_task', 'deadlock', 'exception', 'future_exception', 'future_result'],
-  ...['future_set', 'future_state', 'generator', 'generator_step', 'inspect', 'interrupted', 'live', 'loop_close', 'loop_state', 'mailbox', 'new'],
+  ...['future_set', 'future_state', 'generator', 'generator_step', 'inspect', 'interrupted', 'left_over', 'live', 'loop_close', 'loop_state', 'mailbox', 'new'],
   ...['origin_depth', 'pump', 'recover', 'release', 'repr', 'retain', 'run', 'send', 'step', 'task', 'task_set_name', 'task_uncancel', 'tasks', 'throw'],
   ...['turn', 'virtual_clock', 'wait', 'wait_clean_up', 'wait_no_more', 'wait_run', 'wait_step', 'wrapper'],
   ...['mistakes', 'mistakes_expected', 'ps', 'ps_data', 'pstree', 'ready_order', 'record_mistakes', 'tests'],
@@ -126,7 +126,7 @@ export class Link {
         upstairs.hostStart(number, name === 0 ? null : this.memory.text(name >>> 0, length), count),
       host_cancel: (/** @type {number} */ number) => upstairs.hostCancel(number),
       settled: (/** @type {number} */ waiter, /** @type {number} */ status) => upstairs.settled(waiter, status),
-      now: () => performance.now() / 1000,
+      now: this.pump.now,
       wake: this.pump.wake,
       sleep: (/** @type {number} */ seconds) => Number(sleep(seconds)),
       loop_error: (/** @type {number} */ message, /** @type {number} */ length, /** @type {number} */ key, /** @type {number} */ keyLength) =>

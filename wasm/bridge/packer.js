@@ -10,6 +10,8 @@ const KEEP_BYTES = 1 << 20;
 const LONG = 1 << 14;
 const INT_MIN = -(2n ** 63n);
 const INT_MAX = 2n ** 63n - 1n;
+const { then } = Promise.prototype;
+const nothing = () => {};
 
 /**
  * What the floor above says of a JS object that stands for something in C. `handle` is a JS value that the new exception carries.
@@ -129,6 +131,7 @@ export class Packer {
 
   /** @param {number} slot @param {unknown} value */
   handle(slot, value) {
+    if (value instanceof Promise) then.call(value, undefined, nothing); // it is C's to look after now, which may be some time before it does
     const handle = this.handles.add(value);
     this.given.push(handle);
     this.put(slot, Slot.HANDLE, 0, handle);

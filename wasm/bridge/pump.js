@@ -1,6 +1,6 @@
 // When the module's loop runs. JS keeps one note that a pump is scheduled and one timer; what is ready, and until when, is the module's to know.
 
-/** How long one entry may run, and all that follow each other without a macrotask between, in seconds. */
+/** How long one entry may run, in seconds, and all that follow each other without a macrotask between. */
 const BUDGET = 0.004;
 /** The longest delay of a JS timer, in milliseconds; a longer one is several. */
 const LONGEST = 2 ** 31 - 1;
@@ -44,7 +44,10 @@ export class Pump {
     this.scheduled = false;
     this.stopped = false;
     this.holdsTime = true;
-    /** Seconds that pumps took since the last macrotask. */
+    /** The clock in milliseconds as the module read it first and last in a pump. Reading it is dear: nobody else does. */
+    this.first = 0;
+    this.last = 0;
+    /** Milliseconds that pumps took since one was a macrotask. */
     this.spent = 0;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
@@ -58,8 +61,14 @@ export class Pump {
   wake = () => {
     if (this.scheduled || this.manual || this.stopped) return;
     this.scheduled = true;
-    if (this.spent < BUDGET) resolved.then(this.pump);
+    if (this.spent < BUDGET * 1000) resolved.then(this.pump);
     else macrotask(this.pumpAfresh);
+  };
+
+  now = () => {
+    this.last = performance.now();
+    this.first ||= this.last;
+    return this.last / 1000;
   };
 
   pumpAfresh = () => {
@@ -71,28 +80,27 @@ export class Pump {
     this.scheduled = false;
     if (this.stopped) return;
     this.count++;
-    const start = performance.now();
+    this.first = this.last = 0;
     const next = this.pumped.turn(BUDGET, this.holdsTime);
-    const end = performance.now();
+    this.spent += this.last - this.first;
     this.holdsTime = true;
-    this.spent += (end - start) / 1000;
-    this.arm(next, end);
-  };
-
-  /** @param {number} next as Pumped.turn() tells @param {number} now */
-  arm(next, now) {
     if (next === 0) {
-      this.spent = BUDGET;
+      this.spent = Infinity;
       return this.wake();
     }
-    const due = next > 0 ? now + next * 1000 : Infinity;
-    if (due === Infinity || due < this.due - SLACK) this.disarm();
-    if (due < this.due - SLACK) {
-      this.due = due;
-      this.timer = setTimeout(this.fire, Math.min(Math.ceil(due - now), LONGEST));
-    }
+    if (next > 0 && next < Infinity) this.arm(next * 1000);
+    else this.disarm();
     if (Number.isNaN(next)) this.pumped.idle();
     if (next === HOLDS_TIME) this.ifStillIdle(this.jump);
+  };
+
+  /** @param {number} delay in milliseconds */
+  arm(delay) {
+    const due = performance.now() + delay;
+    if (due > this.due - SLACK) return;
+    this.disarm();
+    this.due = due;
+    this.timer = setTimeout(this.fire, Math.min(Math.ceil(delay), LONGEST));
   }
 
   /** JS has had its turn: the virtual clock goes on. */

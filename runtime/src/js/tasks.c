@@ -57,7 +57,14 @@ AW__EXPORT(aw_js_wait_run) uint32_t aw_js_wait_run(void *object, uint32_t waiter
     return wait_ended(&self, aw_raise(AW_VALUE_ERROR, "a coroutine was expected, got %s", aw_repr(main)));
 }
 
-/* The same for all that follows the end of the last run. `all`: what JavaScript waits for is ended, too. */
+/* Is there anything for a clean-up to do? */
+AW__EXPORT(aw_js_left_over) int aw_js_left_over(void) {
+    for (aw__task *task = aw__first_task; task; task = task->next)
+        if (!task->seen_by_host) return true;
+    return aw__first_watched != NULL;
+}
+
+/* A wait for all that follows the end of the last run. `all`: what JavaScript waits for is ended, too. */
 AW__EXPORT(aw_js_wait_clean_up) uint32_t aw_js_wait_clean_up(int all, uint32_t waiter) {
     aw__entry self;
     aw__entry_begin(&self);
