@@ -1,7 +1,7 @@
 /* A body that runs: blocks of operations, in a coroutine or, for the driver, outside any. */
 #include "judge.h"
 
-const op *const op_tables[OP_TABLES] = {flow_ops, coroutine_ops, task_ops, structured_ops, sync_ops, generator_ops};
+const op *const op_tables[] = {flow_ops, coroutine_ops, task_ops, structured_ops, sync_ops, generator_ops, NULL};
 
 flow run_block(frame *me, const node *ops) {
     for (uint32_t i = 0; i < ops->count; i++) {

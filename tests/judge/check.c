@@ -10,8 +10,8 @@ static const node *define;
 static const char *check_block(const node *ops);
 
 static const op *find_op(const char *name) {
-    for (size_t i = 0; i < OP_TABLES; i++)
-        for (const op *each = op_tables[i]; each != NULL && each->name != NULL; each++)
+    for (const op *const *table = op_tables; *table != NULL; table++)
+        for (const op *each = *table; each->name != NULL; each++)
             if (strcmp(each->name, name) == 0) return each;
     return NULL;
 }

@@ -67,10 +67,8 @@ typedef struct op {
     const char *shape; /* of its arguments: see check.c */
     flow (*run)(frame *me, const node *arguments);
 } op;
-extern const op flow_ops[], coroutine_ops[], task_ops[];
-extern const op structured_ops[] __attribute__((weak)), sync_ops[] __attribute__((weak)), generator_ops[] __attribute__((weak));
-enum { OP_TABLES = 6 };
-extern const op *const op_tables[OP_TABLES];
+extern const op flow_ops[], coroutine_ops[], task_ops[], structured_ops[], sync_ops[], generator_ops[];
+extern const op *const op_tables[]; /* ends with NULL */
 
 flow run_block(frame *me, const node *ops);
 /* Ends an operation with this value: FLOW_RAISE for an error, else FLOW_NEXT. */

@@ -52,11 +52,14 @@ static flow op_cancel_me(frame *me, const node *arguments) {
 
 /* -- futures -- */
 
+static int futures;
+
 static flow op_future(frame *me, const node *arguments) {
     AW_SCOPE {
         aw_value future = aw_future_new();
         if (aw_is_error(future)) return finish(me, future);
         world_set(arguments[0].text, future);
+        world_set(memory_format("future %d", ++futures), future); /* to be found at the end, when another has the name */
     }
     return say(me, "future %s", arguments[0].text);
 }
