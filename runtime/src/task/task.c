@@ -78,6 +78,7 @@ static void let_go_of_others(aw__task *task) {
     task->waiter = NULL;
     if (waiter) {
         aw__future_forget(waiter, aw__task_wakeup, aw__task_value(task));
+        if (waiter->base.class != &aw__plain_future_class.base.class) aw__future_cancel(waiter, aw_none()); /* a gather() and its children hold each other */
         aw__object_release(&waiter->base.object);
     }
     aw__future_drop_callbacks(&task->future); /* a gather() of it may hold it */
