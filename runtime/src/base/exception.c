@@ -1,5 +1,6 @@
 /* Exception objects: making them, raising them, and what they remember. */
 #include "context.h"
+#include "group.h"
 #include "port.h"
 #include "replaced.h"
 
@@ -71,8 +72,33 @@ static void set_link(aw__exception **link, aw__exception *exception) {
     if (old) aw__object_release(&old->object);
 }
 
+static bool leads_to(const aw__exception *from, const aw__exception *to, unsigned *steps);
+
+static bool member_leads_to(const aw__exception *group, const aw__exception *to, unsigned *steps) {
+    const aw__list *members = aw__group_members(group);
+    for (uint32_t i = 0; members && i < members->count; i++)
+        if (leads_to(aw__exception_in(members->items[i]), to, steps)) return true;
+    return false;
+}
+
+static bool leads_to(const aw__exception *from, const aw__exception *to, unsigned *steps) {
+    for (; from && *steps; from = from->context) {
+        --*steps;
+        if (from == to || member_leads_to(from, to, steps)) return true;
+    }
+    return false;
+}
+
+/* It would be in a circle through a group. CPython leaves those to its collector. */
+static bool is_within_group(const aw__exception *exception, const aw__exception *handled) {
+    unsigned steps = 200;
+    for (; handled && steps; handled = handled->context, steps--)
+        if (member_leads_to(handled, exception, &steps)) return true;
+    return false;
+}
+
 void aw__chain(aw__exception *exception, aw__exception *handled) {
-    if (!handled || handled == exception || exception->object.immortal) return;
+    if (!handled || handled == exception || exception->object.immortal || is_within_group(exception, handled)) return;
     bool move_slow = false; /* Floyd's two runners: the chain may hold a cycle already */
     for (aw__exception *link = handled, *slow = handled; link->context;) {
         if (link->context == exception) {
