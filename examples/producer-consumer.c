@@ -1,4 +1,5 @@
-/* A producer and two consumers share a queue with room for three. put() waits while it is full, get() while it is empty; join() waits until everything was worked off.
+/* A producer and two consumers share a queue with room for three. put() waits while it is full, get() while it is empty; join()
+ * waits until everything was worked off.
  * libawait run producer-consumer.c */
 #include <aw/aw.h>
 #include <stdio.h>

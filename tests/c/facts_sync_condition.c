@@ -27,7 +27,8 @@ TEST_IN_LOOP(d16_the_lock_must_be_held) {
 
 TEST_IN_LOOP(d17_notify_wakes_in_order_and_keeps_the_lock) {
     aw_value condition = aw_condition_new(aw_none());
-    aw_value a = aw_create_task(waits_on_condition(condition, "a")), b = aw_create_task(waits_on_condition(condition, "b")), c = aw_create_task(waits_on_condition(condition, "c"));
+    aw_value a = aw_create_task(waits_on_condition(condition, "a")), b = aw_create_task(waits_on_condition(condition, "b"));
+    aw_value c = aw_create_task(waits_on_condition(condition, "c"));
     AW_AWAIT(ticks(1));
     CHECK_VALUE("<asyncio.locks.Condition object at 0x [unlocked, waiters:3]>", condition);
     aw_value queued = aw_none();

@@ -53,7 +53,8 @@ TEST_IN_LOOP(d27_no_barging) {
 
 TEST_IN_LOOP(d28_as_many_wake_as_were_released) {
     aw_value semaphore = aw_semaphore_new(0);
-    aw_value a = aw_create_task(acquires(semaphore, "a")), b = aw_create_task(acquires(semaphore, "b")), c = aw_create_task(acquires(semaphore, "c"));
+    aw_value a = aw_create_task(acquires(semaphore, "a")), b = aw_create_task(acquires(semaphore, "b"));
+    aw_value c = aw_create_task(acquires(semaphore, "c"));
     AW_AWAIT(ticks(1));
     aw_semaphore_release(semaphore);
     aw_semaphore_release(semaphore);

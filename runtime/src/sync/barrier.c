@@ -76,7 +76,8 @@ AW__RUNTIME_ASYNC(break_it, "Barrier.abort", (aw_value, self)) {
 
 static aw_step exit_step(aw__operation *self, aw_value input, aw_value *out) {
     (void)self;
-    return aw_is_error(input) ? aw__operation_fail(out, input) : aw__operation_return(out, aw_none());
+    (void)input;
+    return aw__operation_return(out, aw_none());
 }
 static const aw__operation_class exit_class = AW__OPERATION_CLASS("Barrier.__aexit__", exit_step);
 

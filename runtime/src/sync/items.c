@@ -1,5 +1,5 @@
-/* The values that a queue holds. The heap is heapq's, step by step, so that equal items come out in the same order: after siftdown and siftup of
- * Modules/_heapqmodule.c. */
+/* The values that a queue holds. The heap is heapq's, step by step, so that equal items come out in the same order: after siftdown
+ * and siftup of Modules/_heapqmodule.c. */
 #include "items.h"
 
 enum { SLOTS_AT_FIRST = 8 };

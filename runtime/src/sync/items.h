@@ -15,7 +15,8 @@ typedef enum aw__order { AW__FIRST_IN, AW__LAST_IN, AW__SMALLEST } aw__order;
 static inline aw_value *aw__items_at(const aw__items *items, uint32_t index) {
     return &items->slots[(items->first + index) & (items->capacity - 1)];
 }
-/* None, or an error: MemoryError; where the item has no place among the others, the TypeError of their comparison, and it is in nevertheless, as in Python. */
+/* None, or an error: MemoryError; where the item has no place among the others, the TypeError of their comparison, and it is in
+ * nevertheless, as in Python. */
 aw_value aw__items_put(aw__items *items, aw__order order, aw_value item);
 /* What comes out next; borrowed. There must be one. */
 aw_value aw__items_next(const aw__items *items, aw__order order);

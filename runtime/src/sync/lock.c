@@ -45,8 +45,9 @@ static aw_step acquire_then(aw__operation *self, aw_value input, aw_value result
 static aw_step acquire(aw__operation *self, aw_value input, aw_value *out) { return acquire_then(self, input, aw_bool(true), out); }
 static aw_step enter(aw__operation *self, aw_value input, aw_value *out) { return acquire_then(self, input, aw_none(), out); }
 static aw_step leave(aw__operation *self, aw_value input, aw_value *out) {
-    aw_value released = aw_is_error(input) ? input : aw_lock_release(self->subject);
-    return aw_is_error(released) ? aw__operation_fail(out, released) : aw__operation_return(out, aw_none());
+    (void)input;
+    aw_value released = aw_lock_release(self->subject);
+    return aw_is_error(released) ? aw__operation_fail(out, released) : aw__operation_return(out, released);
 }
 
 static const aw__operation_class acquire_class = AW__OPERATION_CLASS("Lock.acquire", acquire);

@@ -13,8 +13,8 @@ typedef struct aw__lock {
 } aw__lock;
 extern const aw_object_type aw__lock_type;
 
-/* acquire(), cut at its await: what comes before it, which takes the lock where it can be had at once; and what follows, with the waiter and what awaiting it gave. The
- * second takes the lock unless that was an error. True: taken. */
+/* acquire(), cut at its await: what comes before it, which takes the lock where it can be had at once; and what follows, with the
+ * waiter and what awaiting it gave, which takes the lock unless that was an error. True: taken. */
 bool aw__lock_take(aw__lock *lock);
 bool aw__lock_resume(aw__lock *lock, aw_value waiter, aw_value input);
 void aw__lock_release(aw__lock *lock);

@@ -1,6 +1,8 @@
-/* What asyncio's locks and queues share: rows of futures that are waited for, first come first served, and the messages of their type checks.
+/* What asyncio's locks and queues share: rows of futures that are waited for, first come first served, and the messages of
+ * their type checks.
  *
- * A waiter is a future and a link of its row, so joining needs no memory but the future's own, and leaving takes the same time wherever it stands. */
+ * A waiter is a future and a link of its row, so that joining needs no memory but the future's own, and leaving takes the same
+ * time wherever it stands. */
 #ifndef AW_SYNC_WAITERS_H
 #define AW_SYNC_WAITERS_H
 
