@@ -26,12 +26,13 @@ extern "C" {
 
 /* aiter(value). Error: TypeError "'int' object is not an async iterable". */
 aw_value aw_aiter(aw_value value);
-/* anext(iterator): an awaitable, which gives the next item. Error: TypeError "'int' object is not an async iterator". Errors of awaiting it: StopAsyncIteration at the
- * end, RuntimeError "anext(): asynchronous generator is already running", and whatever the generator raises. */
+/* anext(iterator): an awaitable, which gives the next item. Error: TypeError "'int' object is not an async iterator". Errors of awaiting it:
+ * StopAsyncIteration at the end, RuntimeError "anext(): asynchronous generator is already running", and whatever the generator raises. */
 aw_value aw_anext(aw_value iterator);
 /* anext(iterator, value): the same, but gives `value` at the end. */
 aw_value aw_anext_or(aw_value iterator, aw_value value);
-/* generator.asend(value), athrow(exception), athrow(type, value, traceback) and aclose(): awaitables. */
+/* generator.asend(value), athrow(exception), athrow(type, value, traceback) and aclose(): awaitables. Like those of aw_anext() they are also driven by hand, each
+ * once: aw_send() gives what the generator awaits, and a StopIteration with the item. Error: AttributeError for what is no asynchronous generator. */
 aw_value aw_asend(aw_value generator, aw_value value);
 aw_value aw_athrow(aw_value generator, aw_value exception);
 aw_value aw_athrow_args(aw_value generator, size_t count, const aw_value *arguments);
@@ -44,8 +45,8 @@ bool aw_ag_running(aw_value generator);
 aw_value aw_ag_await(aw_value generator);
 bool aw_ag_frame(aw_value generator, aw_site *out_frame);
 
-/* sys.set_asyncgen_hooks(): firstiter is called when a generator is iterated for the first time, and may refuse by an error; finalizer when one that is not finished is about to be
- * destroyed. The loop sets its own while it runs. NULL: none. */
+/* sys.set_asyncgen_hooks(): firstiter is called when a generator is iterated for the first time, and may refuse by an error; finalizer when one that is not
+ * finished is about to be destroyed, which it may bring back to life. The loop sets its own while it runs. NULL: none. */
 typedef aw_value (*aw_asyncgen_hook)(aw_value generator);
 void aw_set_asyncgen_hooks(aw_asyncgen_hook firstiter, aw_asyncgen_hook finalizer);
 void aw_get_asyncgen_hooks(aw_asyncgen_hook *out_firstiter, aw_asyncgen_hook *out_finalizer);

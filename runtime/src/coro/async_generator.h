@@ -30,7 +30,8 @@ extern aw__async_generator *aw__first_watched;
 void aw__async_generator_watch(aw__async_generator *generator);
 void aw__async_generator_unwatch(aw__async_generator *generator);
 
-/* What awaiting a step (aw_anext, aw_asend, aw_athrow, aw_aclose) runs: the machine of its generator, as a generator value. None for any other value. Borrowed. */
+/* What awaiting a step (aw_anext, aw_asend, aw_athrow, aw_aclose) runs: the machine of its generator, as a generator value. None for any other value.
+ * Borrowed. */
 aw_value aw__step_machine(aw_value step);
 /* Is it one of these, or what aw_anext_or() gives? Those are iterators, too. */
 bool aw__is_step(aw_value value);
