@@ -106,11 +106,10 @@ AW_ASYNC(end_leftovers) {
 
 AW_ASYNC(nothing) { return aw_none(); }
 
-static void run_main(const char *name) {
+static void run_main(const char *name, aw_live_counts before) {
     aw_set_virtual_clock(true);
     AW_SCOPE { trace_add(run_until_main_ends(name)); }
-    world_close();
-    for (int rounds = 0; rounds < 2 || (world_has_objects() && rounds < 10); rounds++) {
+    for (int rounds = 0; rounds < 10 && aw_live().objects != before.objects; rounds++) {
         AW_SCOPE {
             world_close();
             (void)aw_run_until_complete(end_leftovers()).bits;
@@ -141,7 +140,7 @@ bool run_next(input *from, text *out) {
         aw_set_exception_handler(on_loop_error);
         world_open(&scenario);
         const node *start = node_member(&scenario, "main");
-        if (start != NULL) run_main(start->text);
+        if (start != NULL) run_main(start->text, before);
         else run_driver(node_member(&scenario, "drive"));
         write_trace(out, before);
     }
