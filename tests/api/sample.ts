@@ -1,10 +1,19 @@
 // How the public types are used; checked by tsc, never run.
 
-import { BaseException, Coroutine, CoroutineWrapper, Generator, LoadError, Module, StackOverflow, StopIteration, ValueError, errors, load } from 'libawait';
-import type { CoroutineState, Definition, LiveCounts, LoadOptions, Site } from 'libawait';
+import {
+  AsyncGenerator, BaseException, CancelledError, Coroutine, CoroutineWrapper, Future, Generator, LoadError, Module, StackOverflow, StopIteration, Task,
+  ValueError, errors, load,
+} from 'libawait';
+import type { CoroutineState, Definition, HostContext, LiveCounts, LoadOptions, LoopState, Site } from 'libawait';
 
 const options: LoadOptions = {
-  host: { log: (text: string) => text.length },
+  host: {
+    log: (text: string) => text.length,
+    ask: async (question: string, { signal }: HostContext) => (signal.aborted ? null : question),
+  },
+  onError: ({ message, exception, object }) => console.log(message.length, exception, object?.toString()),
+  virtualClock: true,
+  manual: false,
   onWarning: (text) => console.log(text.toUpperCase()),
   onUnraisable: (exception, object) => console.log(exception, object?.toString()),
   stdout: (line: string) => console.log(line),
@@ -48,6 +57,23 @@ export async function sample(bytes: Uint8Array): Promise<number> {
   m.setCoroutineOriginTrackingDepth(1);
   console.log(mine.name, definition?.parameters[0].code, m.exports.add(1, 2), m.runSync(c));
   c[Symbol.dispose]();
+
+  const controller = new AbortController();
+  const result: unknown = await m.run(m.coroutines.work('a', 1), { signal: controller.signal });
+  const task: Task = m.createTask(m.coroutines.work('b', 1), { name: 'second' });
+  task.name += '!';
+  const future: Future = task;
+  const done: boolean = future.done || task.cancel('enough');
+  const text: string = await task.then((value: unknown) => String(value), (error: unknown) => (error instanceof CancelledError ? 'cancelled' : 'failed'));
+  await task.catch(() => null).finally(() => console.log(m.tasks().length, m.currentTask?.name, result, done, text));
+  await m.coroutines.work('c', 1);
+  const ticks = m.coroutines.ticker<AsyncGenerator>(3);
+  for await (const tick of ticks) console.log(tick, ticks.agFrame?.line);
+  await ticks.asend(1);
+  await ticks.return();
+  const loop: LoopState = m.loopState;
+  console.log(m.turn() + loop.time, m.step(), loop.state === 'idle');
+  await m.dispose();
 
   // @ts-expect-error: a state is one of four
   const wrong: CoroutineState = 'CORO_LOST';

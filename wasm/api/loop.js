@@ -15,7 +15,7 @@ class Waiter {
     this.link = loop.values.link;
     this.object = object;
     this.handle = this.link.handles.add(this);
-    /** Of what it waits for; 0: of nothing yet. */
+    /** Of what it waits for; 0: of nothing yet, or no longer. */
     this.address = 0;
     /** @type {Promise<any>} */
     this.promise = new Promise((resolve, reject) => {
@@ -38,11 +38,20 @@ class Waiter {
   /** It is told nothing more. @param {unknown} error */
   fail(error) {
     this.link.handles.remove(this.handle);
+    this.address = 0;
     this.reject?.(error);
+  }
+
+  /** @param {string} message */
+  cancel(message) {
+    if (this.address === 0) return;
+    this.link.mailbox.put(message);
+    this.link.call(this.link.exports.aw_js_cancel, this.address);
   }
 
   /** Waits no longer. @param {unknown} error @param {boolean} [ends] nor does anybody else: it is over */
   abandon(error, ends = false) {
+    if (this.address === 0) return;
     const forgotten = this.link.call(this.link.exports.aw_js_wait_no_more, this.address, this.handle, Number(ends));
     if (forgotten) this.fail(error);
     else this.reject?.(error); // it will be told, and does not mind
@@ -77,6 +86,7 @@ export class Loop {
   settled(handle, status) {
     const { handles, mailbox } = this.values.link;
     const waiter = /** @type {Waiter} */ (handles.remove(handle));
+    waiter.address = 0;
     let value;
     try {
       value = mailbox.take();
@@ -98,12 +108,9 @@ export class Loop {
       throw new errors.CancelledError(reasonText(signal.reason));
     }
     const main = this.wait((handle) => link.call(entry, address, handle));
-    const cancel = () => {
-      link.mailbox.put(reasonText(/** @type {AbortSignal} */ (signal).reason));
-      link.call(link.exports.aw_js_cancel, main.address);
-    };
+    const cancel = () => main.cancel(reasonText(/** @type {AbortSignal} */ (signal).reason));
     this.runs.add(main);
-    if (main.address !== 0) signal?.addEventListener('abort', cancel);
+    signal?.addEventListener('abort', cancel);
     let result;
     try {
       result = await main.promise;
@@ -163,7 +170,7 @@ export class Loop {
     try {
       next = link.exports.aw_js_pump(budget, Number(holdsTime));
     } catch (error) {
-      this.interrupted(link.recover(error));
+      this.left(link.recover(error));
       return 0;
     }
     if (next !== RAISED && next !== STOPPED) return next;
@@ -171,6 +178,15 @@ export class Loop {
     if (this.runs.size > 0) this.stopRuns(error);
     else if (next === RAISED) this.values.reportUnraisable(error, null);
     return 0;
+  }
+
+  /** The end of a pump that did not end well. @param {unknown} error */
+  left(error) {
+    try {
+      if (!this.interrupted(error)) this.values.reportUnraisable(error, null);
+    } catch (again) {
+      this.values.lost(again);
+    }
   }
 
   /** One turn() or step() by hand: what it did. @param {() => number} entry */
@@ -189,17 +205,13 @@ export class Loop {
     return result;
   }
 
-  /** What ran was left by a trap, by exit() or by an exception of an import; its task is told. @param {unknown} error */
+  /** What ran was left by a trap, by exit() or by an exception of an import; its task is told. False if there is nobody to tell. @param {unknown} error */
   interrupted(error) {
     const { link } = this.values;
-    try {
-      if (error instanceof ProgramExit) this.stopRuns(error);
-      link.mailbox.putDescribed(this.values.foreign(error), []);
-      const told = link.call(link.exports.aw_js_interrupted, 0);
-      if (!told) this.values.reportUnraisable(error, null);
-    } catch (again) {
-      this.values.lost(again);
-    }
+    const ends = error instanceof ProgramExit && this.runs.size > 0;
+    if (ends) this.stopRuns(error);
+    link.mailbox.putDescribed(this.values.foreign(error), []);
+    return link.call(link.exports.aw_js_interrupted, 0) !== 0 || ends;
   }
 
   /** @param {unknown} error */
