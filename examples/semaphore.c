@@ -9,7 +9,7 @@ AW_ASYNC(download, (aw_value, semaphore), (int, number)) {
     AW_WITH(semaphore) {
         if (++active > most) most = active;
         printf("%2d begins, %d active\n", number, active);
-        AW_AWAIT(aw_sleep(0.1 * (number % 3 + 1)));
+        AW_AWAIT(aw_sleep(0.1 * (number % 3 + 1) + 0.01 * number));
         active--;
     }
     return aw_int(number);
