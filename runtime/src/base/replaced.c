@@ -8,11 +8,17 @@ struct aw__replacement {
 };
 typedef struct aw__replacement replacement;
 replacement *aw__replacements;
+static replacement spare; /* for when there is no memory: the error that says so must not be lost */
+static bool spare_taken;
 
 void aw__replace(aw_value returned, aw_value outcome) {
     if (aw_is(returned, outcome) || (!aw_is_error(returned) && !aw_is_error(outcome))) return;
     replacement *made = aw__allocate(sizeof *made);
-    if (!made) return;
+    if (!made && spare_taken) return;
+    if (!made) {
+        made = &spare;
+        spare_taken = true;
+    }
     *made = (replacement){aw__replacements, aw__current, aw__retain(aw_is_error(returned) ? returned : aw_none()), aw__retain(outcome)};
     aw__replacements = made;
 }
@@ -29,7 +35,8 @@ static aw_value take(replacement **link) {
     aw_value outcome = met->outcome;
     *link = met->next;
     aw__release(met->returned);
-    aw__free(met, sizeof *met);
+    if (met == &spare) spare_taken = false;
+    else aw__free(met, sizeof *met);
     return aw__own(outcome);
 }
 

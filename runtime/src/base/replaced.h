@@ -8,7 +8,7 @@
 #include "context.h"
 
 /* From now on `returned` stands for `outcome`: another error, or None. Where it is no error, the function returned a value, and the outcome, an error, waits for the
- * context's next await or its end. Where memory is exhausted the returned error stays as it is. */
+ * context's next await or its end. Where memory is exhausted there is room for one. */
 void aw__replace(aw_value returned, aw_value outcome);
 /* What stands for the error in the current context: most often itself. With `take` it is met, and forgotten. */
 aw_value aw__replaced(aw_value error, bool take);

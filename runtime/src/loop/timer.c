@@ -110,7 +110,11 @@ double aw__timers_next(void) {
 }
 
 void aw__timers_clear(void) {
-    while (count) release(pop());
+    while (count) {
+        aw__handle *handle = pop();
+        aw__handle_cancel(handle); /* it may hold who holds it */
+        release(handle);
+    }
     cancelled_count = 0;
     shrink();
 }

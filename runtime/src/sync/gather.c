@@ -79,12 +79,16 @@ static aw_value cancelled_error(const gathering *outer) {
 }
 
 /* The children are let go: one that never ends would hold the future, which holds them. */
-static aw_value settle(gathering *outer, aw_value outcome) {
+static void let_go_of_children(gathering *outer) {
     aw_value children = outer->children;
-    if (aw__is_exception(outcome)) aw__future_set_exception(&outer->future, outcome);
-    else aw__future_set_result(&outer->future, outcome);
     outer->children = aw_none();
     aw__release(children);
+}
+
+static aw_value settle(gathering *outer, aw_value outcome) {
+    if (aw__is_exception(outcome)) aw__future_set_exception(&outer->future, outcome);
+    else aw__future_set_result(&outer->future, outcome);
+    let_go_of_children(outer);
     return aw_none();
 }
 
@@ -157,8 +161,10 @@ static aw_value gather(const request *r) {
     gathering *outer = (gathering *)(void *)aw__future_in(made);
     aw_value added = add_children(outer, r);
     aw__unsee(r->count, r->awaitables);
-    outer->abandoned = aw_is_error(added);
-    return outer->abandoned ? added : made;
+    if (!aw_is_error(added)) return made;
+    outer->abandoned = true;
+    let_go_of_children(outer);
+    return added;
 }
 
 static void gather_on_main_stack(void *argument) {
