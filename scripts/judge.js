@@ -3,7 +3,7 @@
 
 import { parseArgs } from 'node:util';
 import { difference, nativeRunner, wasmRunner } from '../tests/judge/runners.js';
-import { JudgeError, readCases } from '../tests/judge/scenarios.js';
+import { JudgeError, otherOrders, readCases } from '../tests/judge/scenarios.js';
 import { BuildError } from '../wasm/toolchain/index.js';
 
 const usage = `usage: node scripts/judge.js SCENARIOS.jsonl TRACES.jsonl [options]
@@ -56,6 +56,17 @@ function show({ scenario, expected }, answer) {
 }
 
 /**
+ * Why CPython may differ where its own trace is one of several; such a scenario counts as failed all the same.
+ * @param {Record<string, any>} scenario
+ * @param {string} differs
+ */
+function knownReason(scenario, differs) {
+  if (/^ {2}expected: (unraisable|warning): /m.test(differs)) return 'CPython tells when its collector finds something';
+  if (/\["task_group",\[\[[^\]]*\],\[/.test(JSON.stringify(scenario))) return 'CPython cancels the tasks of a group in the order of their addresses';
+  return null;
+}
+
+/**
  * Operations, one a line, as Python would indent them.
  * @param {any[][]} ops
  * @param {number} depth
@@ -66,7 +77,7 @@ function outline(ops, depth) {
   return ops
     .map(([name, ...args]) => {
       if (name !== 'try') {
-        const block = args.findIndex((item) => Array.isArray(item) && Array.isArray(item[0]));
+        const block = args.findLastIndex((item) => Array.isArray(item) && Array.isArray(item[0]));
         const words = args.filter((_, index) => index !== block).map((item) => JSON.stringify(item));
         return `${pad}${[name, ...words].join(' ')}${block < 0 ? '' : `:\n${outline(args[block], depth + 1)}`}`;
       }
@@ -97,14 +108,23 @@ async function main() {
   const answers = await run(cases.map(({ scenario }) => scenario), suspend);
 
   let failed = 0;
+  let otherOrder = 0;
   for (const [index, one] of cases.entries()) {
     if (values.show !== undefined) show(one, answers[index]);
     const differs = difference(one.expected, answers[index]);
     if (differs === null) continue;
+    const others = otherOrders(one.scenario);
+    if (others.length > 0 && (await run(others, suspend)).some((answer) => difference(one.expected, answer) === null)) {
+      otherOrder++;
+      continue;
+    }
     failed++;
     console.log(`${one.scenario.id}: ${differs}`);
+    const reason = knownReason(one.scenario, differs);
+    if (reason) console.log(`  perhaps because ${reason} (docs/semantics.md)`);
   }
   if (withoutTrace) console.log(`${withoutTrace} without a trace, not counted`);
+  if (otherOrder) console.log(`${otherOrder} in which as_completed() walks its set in another order (docs/semantics.md), counted as passed`);
   console.log(`${cases.length - failed} passed, ${failed} failed`);
   if (failed) process.exitCode = 1;
 }

@@ -71,6 +71,31 @@ export function encode(scenario, suspend) {
 }
 
 /**
+ * @param {any[]} items
+ * @returns {any[][]}
+ */
+function permutations(items) {
+  if (items.length < 2) return [items];
+  return items.flatMap((first, at) => permutations(items.filter((_, index) => index !== at)).map((rest) => [first, ...rest]));
+}
+
+/**
+ * as_completed() makes a set of what it is given, and CPython walks that in the order of addresses, which is no part of a program. The same scenario
+ * with each other order of these names.
+ * @param {Record<string, any>} scenario
+ */
+export function otherOrders(scenario) {
+  const text = JSON.stringify(scenario);
+  const lists = /\["as_completed",(\[[^\]]*\])/g;
+  const longest = Math.max(0, ...Array.from(text.matchAll(lists), ([, names]) => JSON.parse(names).length));
+  const orders = permutations([...Array(longest).keys()]).slice(1);
+  return orders.map((order) => JSON.parse(text.replace(lists, (_, names) => {
+    const given = JSON.parse(names);
+    return `["as_completed",${JSON.stringify(order.filter((at) => at < given.length).map((at) => given[at]))}`;
+  })));
+}
+
+/**
  * @typedef {{ lines: string[], leak?: string } | { error: string }} Answer what a scenario did, or why it could not run
  */
 
