@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static aw__exception memory_error = {.object = {1, AW_TYPE_EXCEPTION, true}, .kind = AW_MEMORY_ERROR};
+static aw__exception memory_error = {.object = {.references = 1, .type = AW_TYPE_EXCEPTION, .immortal = true}, .kind = AW_MEMORY_ERROR};
 
 aw_value aw__memory_error(void) { return aw__from_error(&memory_error); }
 
