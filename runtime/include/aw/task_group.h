@@ -19,7 +19,7 @@ aw_value aw_task_group_create_task_named(aw_value group, aw_value coroutine, con
 
 /* -- Exception groups -- */
 
-/* BaseExceptionGroup(message, exceptions), a list of at least one exception value or error: an ExceptionGroup where all of them are Exceptions. Not raised. */
+/* BaseExceptionGroup(message, exceptions), a list of at least one exception value: an ExceptionGroup where all of them are Exceptions. Not raised. */
 aw_value aw_exception_group(const char *message, aw_value exceptions);
 /* group.exceptions: a tuple; an empty one for any other exception. */
 aw_value aw_group_exceptions(aw_value group);
