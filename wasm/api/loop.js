@@ -202,6 +202,7 @@ export class Loop {
     }
     const result = this.values.result(status);
     if (!link.pump.manual) link.pump.wake();
+    else if (!result && this.isIdle()) this.idle();
     return result;
   }
 
@@ -223,7 +224,13 @@ export class Loop {
   idle() {
     const { link } = this.values;
     const waits = () => this.runs.size + this.cleanUps.size > 0;
-    if (waits()) link.pump.ifStillIdle(() => waits() && this.deadlock());
+    if (waits()) link.pump.ifStillIdle(() => waits() && this.isIdle() && this.deadlock());
+  }
+
+  /** Nothing can ever run. */
+  isIdle() {
+    const { link } = this.values;
+    return this.values.result(link.call(link.exports.aw_js_loop_state))[0] === 'idle';
   }
 
   deadlock() {

@@ -8,8 +8,6 @@ import * as seeing from './seeing.js';
 import { Values } from './values.js';
 
 const HOME = Symbol('home');
-const DISPOSE = Symbol('dispose');
-const DISPOSED = Symbol('disposed');
 
 /**
  * @param {import('../bridge/source.js').Source | PromiseLike<import('../bridge/source.js').Source>} source
@@ -24,6 +22,9 @@ export async function load(source, options = {}) {
 }
 
 export class Module {
+  /** @type {Promise<void> | undefined} */
+  #disposed;
+
   /** @param {Values} values @param {import('../bridge/link.js').Link} link */
   constructor(values, link) {
     Object.defineProperty(this, HOME, { value: values });
@@ -142,10 +143,10 @@ export class Module {
 
   /** Cancels the tasks, waits until they have ended, and lets go of everything. The module cannot be used any more. */
   dispose() {
-    return (/** @type {any} */ (this)[DISPOSED] ??= this[DISPOSE]());
+    return (this.#disposed ??= this.#end());
   }
 
-  async [DISPOSE]() {
+  async #end() {
     const { loop, link } = home(this);
     await loop.dispose();
     this.releaseAll();

@@ -205,7 +205,7 @@ export class Link {
       throw new ReferenceError('this module has been disposed');
     };
     const none = () => 0;
-    this.exports = Object.fromEntries(REQUIRED.map((name) => [name, gone]));
+    this.exports = Object.fromEntries(Object.keys(this.exports).map((name) => [name, gone]));
     this.exports.aw_js_release = this.exports.aw_js_retain = this.exports.aw_js_recover = none;
   }
 
