@@ -157,3 +157,4 @@ async function bridge(file) {
 
 const [series, file] = process.argv.slice(2);
 console.log(JSON.stringify(await { inside, api, generators, fibers, memory, loop, taskMemory, promises, bridge }[series](file)));
+process.exit(0); // tasks that spin go on for ever
