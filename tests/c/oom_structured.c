@@ -2,7 +2,7 @@
 #include "awaitables.h"
 #include "out-of-memory.h"
 
-AW_ASYNC(oom_worker, (const char *, name), (double, delay)) {
+AW_ASYNC(group_worker, (const char *, name), (double, delay)) {
     AW_AWAIT(aw_sleep(delay));
     return aw_format("%s worked", name);
 }
@@ -19,37 +19,37 @@ static aw_value run_virtually(aw_value main) {
 }
 
 AW_ASYNC(oom_gathering) {
-    aw_value all = AW_AWAIT(aw_gather(oom_worker("a", 2), oom_worker("b", 1)));
-    aw_value mixed = AW_AWAIT(aw_gather_exceptions(oom_worker("c", 0), oom_failing(1)));
+    aw_value all = AW_AWAIT(aw_gather(group_worker("a", 2), group_worker("b", 1)));
+    aw_value mixed = AW_AWAIT(aw_gather_exceptions(group_worker("c", 0), oom_failing(1)));
     if (aw_matches(aw_item(mixed, 0), AW_MEMORY_ERROR)) return aw_raise_exception(aw_item(mixed, 0));
     if (aw_matches(aw_item(mixed, 1), AW_MEMORY_ERROR)) return aw_raise_exception(aw_item(mixed, 1));
-    aw_value r = aw_await(aw_gather(aw_gather(oom_failing(1)), oom_worker("d", 3)));
+    aw_value r = aw_await(aw_gather(aw_gather(oom_failing(1)), group_worker("d", 3)));
     AW_EXCEPT(r, AW_VALUE_ERROR) { r = aw_string("failed"); }
     return AW_LIST(all, mixed, r);
 }
 static aw_value gathers(void) { return run_virtually(oom_gathering()); }
 
 AW_ASYNC(oom_waits_for_many) {
-    aw_value tasks = AW_LIST(aw_create_task(oom_worker("a", 1)), aw_create_task(oom_worker("b", 3)));
+    aw_value tasks = AW_LIST(aw_create_task(group_worker("a", 1)), aw_create_task(group_worker("b", 3)));
     aw_value both = AW_AWAIT(aw_wait(tasks, AW_ALL_COMPLETED, 2));
-    aw_value r = aw_await(aw_wait_for(oom_worker("c", 9), 1));
+    aw_value r = aw_await(aw_wait_for(group_worker("c", 9), 1));
     AW_EXCEPT(r, AW_TIMEOUT_ERROR) { r = aw_string("timeout"); }
     AW_TRY(r);
-    aw_value in_time = AW_AWAIT(aw_wait_for(aw_shield(oom_worker("d", 1)), 2));
+    aw_value in_time = AW_AWAIT(aw_wait_for(aw_shield(group_worker("d", 1)), 2));
     aw_value list = AW_LIST(aw_int((int64_t)aw_length(aw_item(both, 0))), r, in_time);
-    AW_EACH(next, aw_as_completed(AW_LIST(oom_worker("e", 2), oom_worker("f", 1)), 5)) { AW_TRY(aw_append(list, AW_AWAIT(next))); }
+    AW_EACH(next, aw_as_completed(AW_LIST(group_worker("e", 2), group_worker("f", 1)), 5)) { AW_TRY(aw_append(list, AW_AWAIT(next))); }
     return list;
 }
 static aw_value waits(void) { return run_virtually(oom_waits_for_many()); }
 
 AW_ASYNC(oom_with_limit, (double, limit), (double, delay)) {
-    AW_WITH(aw_timeout(limit)) { return AW_AWAIT(oom_worker("in time", delay)); }
+    AW_WITH(aw_timeout(limit)) { return AW_AWAIT(group_worker("in time", delay)); }
     return aw_none();
 }
 AW_ASYNC(oom_with_group, (bool, fails)) {
     aw_value a = aw_none();
     AW_WITH(aw_task_group_new(), group) {
-        a = AW_TRY(aw_task_group_create_task(group, oom_worker("a", 1)));
+        a = AW_TRY(aw_task_group_create_task(group, group_worker("a", 1)));
         if (fails) AW_TRY(aw_task_group_create_task_named(group, oom_failing(0), "failing"));
         AW_AWAIT(aw_sleep(2));
     }

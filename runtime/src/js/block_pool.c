@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { STEP = 16, SMALL = 512, FIRST_PIECE = 1 << 14, LARGEST_PIECE = 1 << 24 };
+enum { STEP = 16, SMALL = 512, FIRST_PIECE = 1 << 14, LARGEST_PIECE = 1 << 21 };
 
 typedef struct free_block {
     struct free_block *next;

@@ -16,7 +16,7 @@ typedef aw_value (*aw__call)(aw_value subject, aw_value argument);
 /* What a call gives that has passed the reference to its subject on to the next aw__loop_soon(); its argument was None. */
 #define AW__PASSED_ON ((aw_value){(uint64_t)AW__TAG_SPECIAL << 48 | 0xFF})
 
-/* Makes a call ready. Takes over one reference to each value. False where memory is exhausted: the references are dropped. */
+/* Makes a call ready; the subject is an object. Takes over one reference to each value. False where memory is exhausted: the references are dropped. */
 bool aw__loop_soon(aw__call call, aw_value subject, aw_value argument);
 
 /* A timer, also Python's TimerHandle and Handle: what aw_call_later() and aw_call_soon() give. */

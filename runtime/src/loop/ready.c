@@ -5,7 +5,8 @@
 
 typedef struct entry {
     aw__call call;
-    aw_value subject, argument;
+    aw__object *subject;
+    aw_value argument;
 } entry;
 
 /* What it holds beyond a few entries goes back as soon as it is empty. */
@@ -44,7 +45,7 @@ bool aw__loop_soon(aw__call call, aw_value subject, aw_value argument) {
         aw__release(argument);
         return false;
     }
-    *at(tail++) = (entry){call, subject, argument};
+    *at(tail++) = (entry){call, aw__object_of(subject), argument};
     if (!aw__the_loop.turning && tail - head == 1) aw__port_wake();
     return true;
 }
@@ -71,7 +72,7 @@ static __attribute__((noinline)) aw_value ended(aw_value result) {
     runs = false;
     head++;
     if (aw_is_error(result)) aw__retain(result);
-    aw__release(ran.subject);
+    aw__object_release(ran.subject);
     aw__release(ran.argument);
     return result;
 }
@@ -91,7 +92,7 @@ __attribute__((noinline)) aw_value aw__ready_run(uint32_t at_most) {
         if (aw__the_loop.order) draw();
         entry *next = at(head);
         runs = true;
-        result = next->call(next->subject, next->argument);
+        result = next->call(aw__from_object(next->subject), next->argument);
         if (result.bits == AW__PASSED_ON.bits) head++;
         else result = ended(result);
         if (pool->count > mark) drop_made(mark);

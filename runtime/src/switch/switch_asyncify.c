@@ -32,19 +32,30 @@ static inline void set_stack_pointer(char *pointer) {
     __asm__ volatile(".globaltype __stack_pointer, i32\n\tlocal.get %0\n\tglobal.set __stack_pointer" ::"r"(pointer));
 }
 
+struct aw__spilled {
+    uint32_t size;
+    char frames[] __attribute__((aligned(8)));
+};
+
+/* The part of the block that functions may use below the stack pointer without moving it, where the block's size has no room for that. */
+enum { SET_ASIDE = 1 };
+
+static inline uint32_t size_of(const aw__stack *stack) { return stack->size & ~15u; }
+static inline char *high_of(const aw__stack *stack) { return (char *)((uintptr_t)(stack->low + size_of(stack)) & ~(uintptr_t)15); }
+static inline char *limit_of(const aw__stack *stack) { return stack->low + (stack->size & SET_ASIDE) * RED_ZONE; }
+
 /* Before the stack pointer is set: the check stands at that, too. */
 static inline void bind(const aw__stack *stack) {
     running = stack;
-    aw__set_stack_limits(stack->high, stack->limit);
+    aw__set_stack_limits(high_of(stack), limit_of(stack));
 }
 
 /* The linker puts the main stack below everything, or between the data and the heap. */
 static void find_main_stack(void) {
     extern char __global_base, __data_end, __heap_base;
     bool above_data = get_stack_pointer() > &__data_end;
-    main_stack.low = above_data ? &__data_end : (char *)16;
-    main_stack.limit = main_stack.low + RED_ZONE;
-    main_stack.high = above_data ? &__heap_base : &__global_base;
+    main_stack.low = above_data ? (char *)(((uintptr_t)&__data_end + 15) & ~(uintptr_t)15) : (char *)16;
+    main_stack.size = (uint32_t)((above_data ? &__heap_base : &__global_base) - main_stack.low) | SET_ASIDE;
     aw__unwound = (aw__frames){unwound, unwound + FRAMES_AT_MOST};
 }
 
@@ -52,29 +63,34 @@ bool aw__stack_init(aw__stack *stack, size_t size, bool exact) {
     size = (size + (exact ? 0 : RED_ZONE) + 15) & ~(size_t)15;
     char *low = aw__allocate(size);
     if (!low) return false;
-    char *high = (char *)((uintptr_t)(low + size) & ~(uintptr_t)15);
-    char *limit = exact ? low : low + RED_ZONE;
-    *stack = (aw__stack){.low = low, .limit = limit, .high = high, .stack_pointer = high, .size = (uint32_t)size};
+    *stack = (aw__stack){.low = low, .size = (uint32_t)size | (exact ? 0 : SET_ASIDE)};
+    stack->stack_pointer = high_of(stack);
     aw__counts.stacks++;
     return true;
 }
 
+static void drop_spilled(aw__stack *stack) {
+    if (stack->spilled) aw__free(stack->spilled, sizeof *stack->spilled + stack->spilled->size);
+    stack->spilled = NULL;
+}
+
 void aw__stack_fini(aw__stack *stack) {
     if (!stack->low) return;
-    aw__free(stack->low, stack->size);
-    aw__free(stack->heap, stack->heap_size);
+    aw__free(stack->low, size_of(stack));
+    drop_spilled(stack);
     *stack = (aw__stack){0};
     aw__counts.stacks--;
 }
 
 /* Room on the heap for saved frames that the block has none for; NULL where memory is exhausted. */
 static __attribute__((noinline)) char *spill(aw__stack *stack, size_t size) {
-    if (size > stack->heap_size) {
-        aw__free(stack->heap, stack->heap_size);
-        stack->heap = aw__allocate(size);
-        stack->heap_size = stack->heap ? (uint32_t)size : 0;
+    if (!stack->spilled || size > stack->spilled->size) {
+        drop_spilled(stack);
+        stack->spilled = aw__allocate(sizeof *stack->spilled + size);
+        if (!stack->spilled) return NULL;
+        stack->spilled->size = (uint32_t)size;
     }
-    return stack->heap;
+    return stack->spilled->frames;
 }
 
 static inline bool save_frames(aw__stack *stack) {
@@ -90,7 +106,7 @@ static inline bool save_frames(aw__stack *stack) {
 
 __attribute__((noinline, export_name("aw__stack_enter"))) aw__stack_state aw__stack_enter(aw__stack *stack, uint64_t (*entry)(void *),
                                                                                           void *argument) {
-    if (!main_stack.high) find_main_stack();
+    if (!main_stack.size) find_main_stack();
     char *outer_pointer = get_stack_pointer(), *outer_main = main_pointer;
     const aw__stack *outer = running;
     if (!outer_main) main_pointer = outer_pointer;
@@ -137,7 +153,7 @@ __attribute__((noinline)) void aw__stack_recover(const aw__stack_mark *mark) {
     aw__unwinding = aw__rewinding = false;
     aw__unwound.current = unwound;
     main_pointer = mark->main_pointer;
-    if (main_stack.high) bind(mark->stack);
+    if (main_stack.size) bind(mark->stack);
     set_stack_pointer(mark->pointer);
 }
 
@@ -146,5 +162,5 @@ __attribute__((import_module("aw"), import_name("stack_overflow"))) void aw__rep
                                                                                                   const char *name, size_t length);
 __attribute__((export_name("aw__stack_overflow"))) void aw__stack_overflow(char *pointer) {
     const char *name = main_pointer ? aw__stack_owner() : NULL;
-    aw__report_stack_overflow(pointer, running->low, running->high, name, name ? strlen(name) : 0);
+    aw__report_stack_overflow(pointer, running->low, high_of(running), name, name ? strlen(name) : 0);
 }

@@ -19,10 +19,10 @@ typedef struct aw__frames {
 
 typedef struct aw__stack {
     aw__frames frames; /* empty while nothing is suspended */
-    char *low, *limit, *high; /* of the block; how far the C stack may grow; where it begins */
+    char *low; /* of the block */
     char *stack_pointer;
-    char *heap; /* saved frames that the block has no room for */
-    uint32_t size, heap_size;
+    struct aw__spilled *spilled; /* saved frames that the block has no room for */
+    uint32_t size;               /* of the block, a multiple of 16; plus 1 where some of it is set aside: see aw__stack_init */
 } aw__stack;
 
 typedef struct aw__stack_mark {
