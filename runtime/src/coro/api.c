@@ -103,7 +103,7 @@ aw_value aw_throw_args(aw_value value, size_t count, const aw_value *arguments) 
     if (count > 3) return aw_raise(AW_TYPE_ERROR, "throw expected at most 3 arguments, got %zu", count);
     for (size_t i = 1; i < count; i++) AW_TRY(arguments[i]);
     request r = {.value = value, .count = count, .arguments = arguments};
-    serve(throw_args, &r);
+    aw__on_main_stack(throw_args, &r);
     return r.result;
 }
 
@@ -121,7 +121,7 @@ static void close(void *argument) {
 
 aw_value aw_close(aw_value value) {
     request r = {.value = value};
-    serve(close, &r);
+    aw__on_main_stack(close, &r);
     return r.result;
 }
 
@@ -133,9 +133,9 @@ static void next(void *argument) {
 aw_value aw_next(aw_value iterator) {
     if (aw_is_error(iterator)) return iterator;
     if (!aw__is_iterator(iterator)) return aw_raise(AW_TYPE_ERROR, "'%s' object is not an iterator", aw_type_name(iterator));
-    if (aw_type_of(iterator) != AW_TYPE_OBJECT) return aw_send(iterator, aw_none());
-    request r = {.value = iterator};
-    serve(next, &r);
+    aw_value none = aw_none();
+    request r = {.value = iterator, .count = 1, .arguments = &none};
+    aw__on_main_stack(aw_type_of(iterator) == AW_TYPE_OBJECT ? next : send, &r);
     return r.result;
 }
 
@@ -153,7 +153,7 @@ aw_value aw_iter(aw_value value) {
     if (aw_is_error(value)) return value;
     if (aw_type_of(value) == AW_TYPE_OBJECT && aw__user_object_in(value)->type->iter) {
         request r = {.value = value};
-        serve(iter, &r);
+        aw__on_main_stack(iter, &r);
         if (aw_is_error(r.result) || aw__is_iterator(r.result)) return r.result;
         return aw_raise(AW_TYPE_ERROR, "iter() returned non-iterator of type '%s'", aw_type_name(r.result));
     }
@@ -169,7 +169,7 @@ aw_value aw_await_iter(aw_value value) {
     }
     if (aw_type_of(value) == AW_TYPE_OBJECT && aw__can_await(value)) {
         request r = {.value = value};
-        serve(await_object, &r);
+        aw__on_main_stack(await_object, &r);
         return r.result;
     }
     if (aw_type_of(value) == AW_TYPE_AWAITABLE && aw__is_iterator(value)) return value;
