@@ -22,7 +22,7 @@ writeFileSync(join(folder, 'empty.wasm'), new Uint8Array([0, 0x61, 0x73, 0x6d, 1
 test('help and version', () => {
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
   assert.deepEqual(libawait('--version'), { stdout: `${version}\n`, stderr: '', status: 0 });
-  for (const args of [['--help'], ['-h'], ['help'], ['build', '--help'], ['info', '-h']]) {
+  for (const args of [['--help'], ['-h'], ['help'], ['build', '--help'], ['run', '--help'], ['test', '--help'], ['info', '-h']]) {
     const { stdout, status } = libawait(...args);
     assert.match(stdout, /^libawait: .*\n\nUsage:\n/);
     assert.equal(status, 0);

@@ -51,7 +51,8 @@ async function main([command, ...args]) {
   if (command === '--version') return console.log(packageVersion());
   if (['-h', '--help', 'help'].includes(command)) return console.log(HELP.trimEnd());
   if (!Object.hasOwn(COMMANDS, command)) throw new UsageError(`there is no command '${command}'; there are build, run, test and info`);
-  if (command !== 'run' && args.some((arg) => arg === '-h' || arg === '--help')) return console.log(HELP.trimEnd());
+  const own = command === 'run' ? args.slice(0, 1) : args; // what follows the program is the program's
+  if (own.some((arg) => arg === '-h' || arg === '--help')) return console.log(HELP.trimEnd());
   await COMMANDS[command](args);
 }
 
