@@ -58,12 +58,13 @@ static void report_pending(aw__task *task) {
 
 static void destroy(aw__object *object) {
     aw__task *task = (aw__task *)(void *)object;
-    if (task->future.state == AW__PENDING) {
+    if (task->future.state == AW__PENDING && !task->finalized) {
+        task->finalized = true;
         object->references = 1;
         report_pending(task);
         if (--object->references) return;
-        task->future.state = AW__CANCELLED;
     }
+    if (task->future.state == AW__PENDING) task->future.state = AW__CANCELLED;
     if (!aw__future_fini(&task->future, "Task")) return;
     if (task->waiter) aw__object_release(&task->waiter->base.object);
     aw__release(task->coroutine);

@@ -15,6 +15,7 @@ typedef struct aw__task {
     aw__future future;
     bool must_cancel; /* CancelledError is raised in the next step */
     bool is_asked;    /* a request to cancel is on its way through it */
+    bool finalized;    /* destroyed while it was pending, which is said once: whoever hears of it may bring it back to life */
     bool seen_by_host; /* JavaScript waits for it: a run's end leaves it alone */
     uint32_t cancelling;
     uint32_t serial;                  /* counts all tasks */
