@@ -45,7 +45,7 @@ aw_value aw__coroutine_new(aw_code *code, const void *arguments) {
     aw_value made = aw__fresh(coroutine);
     if (aw_is_error(made)) return made;
     aw__observe(AW_TRACE_CREATED, coroutine);
-    return aw__remember_origin(made);
+    return aw__origin_depth ? aw__remember_origin(made) : made;
 }
 
 bool aw__make_stack(aw__coroutine *coroutine) {

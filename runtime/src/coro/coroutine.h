@@ -142,7 +142,8 @@ aw_code *aw__definitions(void);
 aw_value aw__async_generator_new(aw__coroutine *machine);
 /* Made where there are none; NULL where memory is exhausted. */
 aw__labels *aw__labels_of(aw__coroutine *coroutine);
-/* Notes who creates it, where origins are tracked. */
+/* Notes who creates it, at most so many coroutines deep. */
+extern int aw__origin_depth;
 aw_value aw__remember_origin(aw_value coroutine);
 void aw__warn_never_awaited(aw_value coroutine);
 /* The coroutine inside a coroutine, generator or wrapper; NULL for anything else. */

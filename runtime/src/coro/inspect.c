@@ -132,18 +132,18 @@ aw_value aw_set_coroutine_qualname(aw_value coroutine, aw_value qualname) {
 
 /* -- origins -- */
 
-static int origin_depth;
+int aw__origin_depth;
 
 aw_value aw_set_coroutine_origin_tracking_depth(int depth) {
     if (depth < 0) return aw_raise(AW_VALUE_ERROR, "depth must be >= 0");
-    origin_depth = depth;
+    aw__origin_depth = depth;
     return aw_none();
 }
 
 static aw_value describe_origin(void) {
     aw_value frames = AW_TRY(aw_list_of(0, NULL));
     aw__context *context = aw__current;
-    for (int left = origin_depth; left > 0 && aw__of_context(context); left--) {
+    for (int left = aw__origin_depth; left > 0 && aw__of_context(context); left--) {
         aw_site site = place(aw__of_context(context));
         AW_TRY(aw_append(frames, AW_TUPLE(aw_string(site.file), aw_int(site.line), aw_string(site.function))));
         context = context->resumer ? context->resumer : context->awaiter;
@@ -153,7 +153,6 @@ static aw_value describe_origin(void) {
 }
 
 aw_value aw__remember_origin(aw_value coroutine) {
-    if (!origin_depth) return coroutine;
     aw_value failure = aw_none();
     AW_SCOPE {
         aw_value origin = describe_origin();

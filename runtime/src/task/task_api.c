@@ -27,7 +27,7 @@ static aw_value create(aw_value coroutine, aw_value name) {
     AW_TRY(coroutine);
     if (!aw__is_coroutine_like(coroutine)) return aw_raise(AW_TYPE_ERROR, "a coroutine was expected, got %s", aw_repr(coroutine));
     AW_TRY(aw__loop_check());
-    if (aw_type_of(coroutine) == AW_TYPE_SUSPEND) coroutine = AW_TRY(wrap_sleep(coroutine));
+    if (!aw__is_coroutine(coroutine) && aw_type_of(coroutine) == AW_TYPE_SUSPEND) coroutine = AW_TRY(wrap_sleep(coroutine));
     return aw__task_new(coroutine, name);
 }
 
