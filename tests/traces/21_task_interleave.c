@@ -58,7 +58,7 @@ static aw_value note_second(aw_value future, aw_value order) {
     return aw_append(order, aw_string("cb2"));
 }
 
-AW_ASYNC(program) {
+AW_ASYNC(everything) {
     aw_call_soon(ticks, aw_none());
     AW_AWAIT(aw_sleep(0));
     aw_call_soon(say, aw_string("cb before"));
@@ -117,6 +117,6 @@ AW_ASYNC(program) {
 }
 
 PROGRAM {
-    aw_value ended = aw_run(program());
+    aw_value ended = aw_run(everything());
     if (aw_is_error(ended)) printf("!! %s\n", aw_repr(aw_caught(ended)));
 }

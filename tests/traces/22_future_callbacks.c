@@ -114,7 +114,7 @@ static aw_value failed(const char *message) {
     return f;
 }
 
-AW_ASYNC(program) {
+AW_ASYNC(everything) {
     aw_value log = AW_TRY(aw_list_of(0, NULL));
     aw_set_exception_handler(handler);
     states(log);
@@ -160,7 +160,7 @@ AW_ASYNC(program) {
 }
 
 PROGRAM {
-    aw_value ended = aw_run(program());
+    aw_value ended = aw_run(everything());
     if (aw_is_error(ended)) printf("!! %s\n", aw_repr(aw_caught(ended)));
     aw_set_exception_handler(NULL);
 }

@@ -188,7 +188,7 @@ static aw_value afterwards(void) {
     return aw_none();
 }
 
-AW_ASYNC(program) {
+AW_ASYNC(everything) {
     AW_TRY(by_others());
     AW_TRY(by_itself());
     return afterwards();
@@ -196,7 +196,7 @@ AW_ASYNC(program) {
 
 PROGRAM {
     aw_set_virtual_clock(true);
-    aw_value ended = aw_run(program());
+    aw_value ended = aw_run(everything());
     if (aw_is_error(ended)) printf("!! %s\n", aw_repr(aw_caught(ended)));
     aw_set_virtual_clock(false);
 }

@@ -158,7 +158,7 @@ static aw_value structured(void) {
     return AW_AWAIT(grab("1", t));
 }
 
-AW_ASYNC(program) {
+AW_ASYNC(everything) {
     seen = AW_TRY(aw_list_of(0, NULL));
     AW_TRY(tasks());
     AW_TRY(others());
@@ -167,7 +167,7 @@ AW_ASYNC(program) {
 
 PROGRAM {
     aw_set_virtual_clock(true);
-    aw_value ended = aw_run(program());
+    aw_value ended = aw_run(everything());
     if (aw_is_error(ended)) printf("!! %s\n", aw_repr(aw_caught(ended)));
     aw_set_virtual_clock(false);
 }

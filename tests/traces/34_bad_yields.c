@@ -70,7 +70,7 @@ static void refused(aw_value result) {
 
 static aw_value wait_until_done(aw_value task) { return aw_await(aw_wait(AW_LIST(task), AW_ALL_COMPLETED, AW_NO_TIMEOUT)); }
 
-AW_ASYNC(program) {
+AW_ASYNC(everything) {
     aw_call_soon(count, aw_none());
     AW_AWAIT(aw_sleep(0));
     aw_value f = AW_TRY(aw_future_new()), d = AW_TRY(aw_future_new());
@@ -107,7 +107,7 @@ AW_ASYNC(program) {
 
 PROGRAM {
     aw_set_virtual_clock(true);
-    aw_value ended = aw_run(program());
+    aw_value ended = aw_run(everything());
     if (aw_is_error(ended)) printf("!! %s\n", aw_repr(aw_caught(ended)));
     aw_set_virtual_clock(false);
 }

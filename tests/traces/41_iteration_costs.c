@@ -136,7 +136,7 @@ static void structured(void) {
     cost("timeout(0) sleep(0)", within(0, true));
 }
 
-AW_ASYNC(program) {
+AW_ASYNC(everything) {
     aw_call_soon(count, aw_none());
     AW_AWAIT(aw_sleep(0));
     cost("coroutine", co());
@@ -163,6 +163,6 @@ AW_ASYNC(program) {
 }
 
 PROGRAM {
-    aw_value ended = aw_run(program());
+    aw_value ended = aw_run(everything());
     if (aw_is_error(ended)) printf("!! %s\n", aw_repr(aw_caught(ended)));
 }

@@ -217,7 +217,7 @@ static aw_value make_everything(void) {
     return renew(&condition, aw_condition_new(aw_none()));
 }
 
-AW_ASYNC(program) {
+AW_ASYNC(everything) {
     AW_TRY(make_everything());
     aw_call_soon(ticker, aw_none());
     for (int i = 0; i < 6; i++) AW_TRY(spawn());
@@ -249,7 +249,7 @@ static aw_value handler(const aw_loop_error *error) {
 
 PROGRAM {
     aw_set_exception_handler(handler);
-    aw_value ended = aw_run(program());
+    aw_value ended = aw_run(everything());
     if (aw_is_error(ended)) printf("!! %s\n", aw_repr(aw_caught(ended)));
     aw_set_exception_handler(NULL);
     aw_value *const globals[] = {&tasks, &futures[0], &futures[1], &futures[2], &futures[3], &lock, &event, &semaphore, &queue, &condition};
