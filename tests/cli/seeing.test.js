@@ -80,7 +80,7 @@ test('the trace', async () => {
   assert.ok(clock === 0 && realClock > 0);
   const set = events.find(({ kind }) => kind === 'timer set');
   assert.deepEqual([set?.due, set?.task], [0.3, 1]);
-  const woken = events.find(({ kind, by }) => kind === 'task scheduled' && by === 1);
+  const woken = events.find(({ kind, by, task }) => kind === 'task scheduled' && by === 1 && task === 2);
   assert.deepEqual([woken?.name, woken?.task, woken?.clock], ['a', 2, 0.3]);
   const awaited = events.filter(({ kind }) => kind === 'awaited').map((event) => [event.name, event.awaited !== undefined]);
   assert.deepEqual(awaited.slice(0, 3), [['worker', true], ['get', false], ['main_coroutine', false]]);
