@@ -129,6 +129,22 @@ export class Page {
       })));
   }
 
+  /** The tasks that are not done, in the words that stand on them. */
+  tasks() {
+    return this.page.locator('.task').evaluateAll((tasks) =>
+      tasks.map((task) => ({
+        name: task.querySelector('.card-function')?.textContent ?? '',
+        function: task.querySelector('.card-path')?.textContent ?? '',
+        state: task.querySelector('.badge')?.textContent ?? '',
+        awaits: [...task.querySelectorAll('.fact')].find((fact) => fact.querySelector('dt')?.textContent === 'waits for')?.querySelector('dd')?.textContent ?? undefined,
+      })));
+  }
+
+  /** Waits until the button that runs the program says this. @param {string} label */
+  async runsAs(label) {
+    await this.page.waitForFunction((wanted) => document.getElementById('run')?.firstChild?.textContent === wanted, label);
+  }
+
   /** The transcript: kind and text of each entry. */
   entries() {
     return this.page.locator('.entry').evaluateAll((entries) =>
@@ -144,7 +160,7 @@ export class Page {
   /** The numbers of the source lines that are marked, and with what. */
   marks() {
     return this.page.locator('.line.is-standing').evaluateAll((lines) =>
-      lines.map((line) => ({ line: Number(line.querySelector('.number')?.textContent), names: line.querySelector('.marker')?.textContent?.replace('suspended here: ', '').trim() })));
+      lines.map((line) => ({ line: Number(line.querySelector('.number')?.textContent), names: line.querySelector('.marker')?.textContent?.replace(/^(suspended|ready) here: /, '').trim() })));
   }
 
   sentence() {

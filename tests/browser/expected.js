@@ -147,3 +147,169 @@ export const expected = {
     { answer: 'StopIteration: [2, 1]', cards: { c1: returned('[2, 1]') } },
   ],
 };
+
+/**
+ * What the programs with a loop print: the lines that python3 printed for the same program in Python. Times are those of a virtual clock. `result` is what
+ * asyncio.run() returns, `task` and `clock` how many tasks there are, and how late it is in the end; `notice` begins what the page tells beside the program.
+ * @type {Record<string, {printed: string[], result?: string, tasks: number, clock: string, notice?: string}>}
+ */
+export const loops = {
+  'two-workers': {
+    printed: [
+      'hello',
+      'world',
+      '[5, 5] after 2 seconds',
+    ],
+    tasks: 3, clock: '2 s',
+  },
+  gather: {
+    printed: [
+      'Task A: Compute factorial(2), currently i=2...',
+      'Task B: Compute factorial(3), currently i=2...',
+      'Task C: Compute factorial(4), currently i=2...',
+      'Task A: factorial(2) = 2',
+      'Task B: Compute factorial(3), currently i=3...',
+      'Task C: Compute factorial(4), currently i=3...',
+      'Task B: factorial(3) = 6',
+      'Task C: Compute factorial(4), currently i=4...',
+      'Task C: factorial(4) = 24',
+    ],
+    result: '[2, 6, 24]',
+    tasks: 4, clock: '3 s',
+  },
+  traffic: {
+    printed: [
+      'Porsche stopped for gas after 120 km',
+      'Porsche stopped for gas after 240 km',
+      'Beetle stopped for gas after 200 km',
+      'Porsche arrived',
+      'flag for Porsche',
+      'Beetle arrived',
+      'flag for Beetle',
+      'Truck arrived',
+      'flag for Truck',
+    ],
+    tasks: 4, clock: '4 s',
+  },
+  'producer-consumer': {
+    printed: [
+      'put job 1, 1 in the queue',
+      'put job 2, 2 in the queue',
+      'put job 3, 3 in the queue',
+      'put job 4, 2 in the queue',
+      'put job 5, 3 in the queue',
+      'quick did job 1',
+      'put job 6, 3 in the queue',
+      'quick did job 3',
+      'put job 7, 3 in the queue',
+      'slow did job 2',
+      'put job 8, 3 in the queue',
+      'quick did job 4',
+      'quick did job 6',
+      'slow did job 5',
+      'quick did job 7',
+      'slow did job 8',
+      'all done',
+    ],
+    tasks: 3, clock: '1.35 s',
+  },
+  semaphore: {
+    printed: [
+      ' 1 begins, 1 active',
+      ' 2 begins, 2 active',
+      ' 3 begins, 3 active',
+      ' 4 begins, 3 active',
+      ' 5 begins, 3 active',
+      ' 6 begins, 3 active',
+      ' 7 begins, 3 active',
+      ' 8 begins, 3 active',
+      ' 9 begins, 3 active',
+      '10 begins, 3 active',
+      '[1, 2, 3, 4, 5, 6, 7, 8, 9, 10], at most 3 at a time',
+    ],
+    tasks: 11, clock: '0.94 s',
+  },
+  timeout: {
+    printed: [
+      'closing the connection',
+      'too slow',
+    ],
+    tasks: 1, clock: '1 s',
+  },
+  'task-group': {
+    printed: [
+      'all are on their way',
+      'text: done',
+      'film: cancelled',
+      "unhandled errors in a TaskGroup (1 sub-exception): (ValueError('picture is broken'),)",
+    ],
+    tasks: 4, clock: '2 s',
+  },
+  'async-countdown': {
+    printed: [
+      '3 ...',
+      '2 ...',
+      '1 ...',
+      'the clock is put away',
+      'lift-off',
+      '10 ...',
+      '9 ...',
+      'the clock is put away',
+      'called off after 6.0 seconds',
+    ],
+    tasks: 1, clock: '6 s',
+  },
+  'async-pipeline': {
+    printed: [
+      '0.25 s: 68.0 F',
+      '0.75 s: 69.8 F',
+      '1.50 s: 75.2 F',
+      '1.75 s: 73.4 F',
+    ],
+    result: '4',
+    tasks: 1, clock: '2 s',
+  },
+  'async-averager': {
+    printed: [
+      '10 -> 10.0',
+      '20 -> 15.0',
+      '60 -> 30.0',
+      'starting over: a new day',
+      'athrow -> None',
+      '7 -> 7.0',
+      'it has ended',
+    ],
+    tasks: 1, clock: '0.4 s',
+  },
+  'forgotten-await': {
+    printed: [
+      'saved the letter',
+      'done',
+    ],
+    tasks: 1, clock: '0 s',
+    notice: "coroutine 'save' was never awaited.",
+  },
+  'unseen-error': {
+    printed: [
+      'all is well, it seems',
+    ],
+    tasks: 2, clock: '1 s',
+    notice: 'Task exception was never retrieved.',
+  },
+  deadlock: {
+    printed: [
+      'Kant has a fork',
+      'Hegel has a fork',
+    ],
+    tasks: 4, clock: '1 s',
+    notice: 'Deadlock.',
+  },
+  stepping: {
+    printed: [
+      'fill in water',
+      'fill in coffee',
+      'Here are 2 cups of mocha with spring water.',
+    ],
+    tasks: 1, clock: '0 s',
+  },
+};

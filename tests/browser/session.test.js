@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { load } from '../../wasm/api/index.js';
 import { Session } from '../../web/src/session.js';
-import { expected } from './expected.js';
+import { expected, loops } from './expected.js';
 
 const root = new URL('../../', import.meta.url);
 const { examples } = JSON.parse(readFileSync(new URL('examples/index.json', root), 'utf8'));
@@ -17,6 +17,7 @@ const open = (example) => {
 
 describe('the session', () => {
   for (const example of examples) {
+    if (example.kind === 'loop') continue;
     test(`${example.id} holds nothing at its end`, async () => {
       const session = await open(example);
       for (const [index, command] of example.commands.entries()) {
@@ -52,4 +53,71 @@ describe('the session', () => {
     session.run('del c1');
     assert.deepEqual(session.cards().map((card) => `${card.path} ${card.word}`), ['c2 CREATED', 'x CLOSED']);
   });
+
+  for (const { id, kind, ...example } of examples) {
+    if (kind !== 'loop') continue;
+    for (const [how, go] of /** @type {const} */ ([['callback by callback', 'step'], ['by iterations', 'turn'], ['at once', 'finish']])) {
+      test(`${id}, ${how}, does what Python does and holds nothing at its end`, async () => {
+        const session = await open({ id, ...example });
+        const program = /** @type {import('../../web/src/loop/program.js').Program} */ (session.program);
+        for (let i = 0; !program.isDone; i++) {
+          assert.ok(i < 200, 'it ends');
+          await program[go]();
+          assert.notEqual(program.sentence, '');
+        }
+        const texts = (/** @type {string} */ kind) => session.entries.filter((entry) => entry.kind === kind).map((entry) => entry.text);
+        assert.deepEqual(texts('out'), loops[id].printed);
+        assert.deepEqual(texts('value'), loops[id].result ? [loops[id].result] : []);
+        assert.equal(session.notices.length, loops[id].notice ? 1 : 0);
+        assert.deepEqual(program.tasks(), []);
+        assert.equal(program.history.names.size, loops[id].tasks);
+        assert.equal(`${Number(program.loop.time.toFixed(3))} s`, loops[id].clock);
+        assert.deepEqual(session.module.live(), { objects: 0, coroutines: 0, stacks: 0, jsHandles: 0, bytes: 0 });
+        checkLayout(program.history);
+      });
+    }
+  }
+
+  test('asyncio.run() answers as Python does', async () => {
+    const session = await open({ id: 'gather', start: [] });
+    const run = async (/** @type {string} */ line) => {
+      const before = session.entries.length;
+      session.run(line);
+      await session.program?.finish();
+      return session.entries.slice(before + 1).filter((entry) => entry.kind !== 'out').map((entry) => entry.text);
+    };
+    assert.deepEqual(await run('asyncio.run(5)'), ['ValueError: a coroutine was expected, got 5']);
+    assert.deepEqual(await run("asyncio.run(factorial('X', 3))"), ['6']);
+    assert.deepEqual(await run('asyncio.run(main_coroutine())'), ['[2, 6, 24]']);
+    session.run('asyncio.run(main_coroutine())');
+    session.run('asyncio.run(main_coroutine())');
+    assert.deepEqual(session.entries.slice(-2).map((entry) => entry.text), [
+      'RuntimeError: asyncio.run() cannot be called from a running event loop',
+      "RuntimeWarning: coroutine 'main_coroutine' was never awaited",
+    ]);
+  });
+
+  test('what a program raises is told, and the tasks that are left are cancelled', async () => {
+    const session = await open({ id: 'unseen-error', start: ["asyncio.run(send_mail('you'))"] });
+    await session.program?.finish();
+    assert.equal(session.entries.at(-1)?.text, 'Traceback (most recent call last):\n  File "unseen-error.c", line 8, in send_mail\nValueError: you is no address');
+    assert.deepEqual(session.notices.map(({ kind, title }) => [kind, title]), [['error', 'send_mail raised ValueError: you is no address']]);
+    assert.match(session.program?.sentence ?? '', /The program has ended: send_mail raised ValueError: you is no address\.$/);
+  });
 });
+
+/** The timeline has a row for each task, whose segments follow one another, and no mark outside. @param {import('../../web/src/loop/history.js').History} history */
+function checkLayout({ layout: { rows, columns, width }, events, names }) {
+  assert.deepEqual(rows.filter((row) => row.number > 0).map((row) => row.name), [...names.values()]);
+  let end = 0;
+  for (const column of columns) {
+    assert.equal(column.x, end);
+    end += column.width;
+  }
+  assert.equal(end, width);
+  for (const { name, segments, marks, state } of rows) {
+    assert.notEqual(state, 'waiting', name);
+    for (const [index, segment] of segments.entries()) assert.ok(segment.x < segment.end && segment.x >= (segments[index - 1]?.end ?? 0), `${name}: ${JSON.stringify(segments)}`);
+    for (const mark of marks) assert.ok(mark.x > 0 && mark.x < width && events[mark.event], name);
+  }
+}

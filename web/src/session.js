@@ -1,16 +1,17 @@
-// One example being stepped: its module, the names that the reader gave to coroutines, and the transcript.
+// One example being stepped: its module, the names that the reader gave to coroutines, what asyncio.run() runs, and the transcript.
 // Everything happens by run(), one line of Python at a time, whether it was typed or a button was pressed.
 import { parseStatement, ReadError, unparse } from './python/parse.js';
 import { repr } from './python/repr.js';
 import { Evaluator } from './python/evaluate.js';
-import { chainOf, errorText, isCoroutine, isStop, releaseError, stateOf } from './coroutines.js';
+import { chainOf, errorText, isCoroutine, isStop, PythonError, release, releaseError, stateOf } from './coroutines.js';
 import { sentenceOf } from './words.js';
+import { Program } from './loop/program.js';
 
 /**
- * @typedef {'call' | 'value' | 'stop' | 'error' | 'out' | 'warning' | 'unraisable' | 'note'} EntryKind
+ * @typedef {'call' | 'value' | 'stop' | 'error' | 'out' | 'warning' | 'unraisable' | 'lost' | 'note'} EntryKind
  * @typedef {{id: number, kind: EntryKind, text: string}} Entry
  * @typedef {import('./coroutines.js').Card} Card
- * @typedef {{id: string, title: string, lesson: string, start: string[], commands: string[]}} Example
+ * @typedef {{id: string, title: string, lesson: string, kind?: 'loop', start: string[], commands: string[]}} Example
  */
 
 export class Session {
@@ -25,9 +26,14 @@ export class Session {
   sentence = '';
   /** the last call, as it stands in the transcript */
   call = '';
+  /** What asyncio.run() runs, or has run. @type {Program | null} */
+  program = null;
+  /** What went wrong in it, to be told beside it. @type {import('./loop/program.js').Notice[]} */
+  notices = [];
   /** What came of the calls on each coroutine, by its repr. @type {Map<string, object>} */
   #outcomes = new Map();
   #count = 0;
+  #file = '';
 
   /**
    * @param {(options: object) => Promise<any>} open makes the module, given load()'s options
@@ -35,12 +41,19 @@ export class Session {
    */
   static async open(open, example) {
     const session = new Session();
+    session.#file = `${example.id}.c`;
     session.module = await open({
+      manual: true,
+      virtualClock: true,
       stdout: (/** @type {string} */ line) => session.#add('out', line),
       stderr: (/** @type {string} */ line) => session.#add('out', line),
-      onWarning: (/** @type {string} */ text) => session.#add('warning', `RuntimeWarning: ${text}`),
-      onUnraisable: (/** @type {unknown} */ error, /** @type {unknown} */ object) =>
-        session.#add('unraisable', `Exception ignored in: ${repr(object)}\n${errorText(error)}`),
+      onWarning: (/** @type {string} */ text) => session.#warn(text),
+      onUnraisable: (/** @type {unknown} */ error, /** @type {unknown} */ object) => session.#lose('unraisable', `Exception ignored in: ${repr(object)}`, error),
+      onError: (/** @type {any} */ { message, exception, object }) => {
+        session.#lose('lost', object ? `${message}\n${object}` : message, exception);
+        releaseError(exception);
+        release(object);
+      },
     });
     session.evaluator = new Evaluator(session.module, session.names);
     for (const line of example.start) session.run(line);
@@ -72,8 +85,59 @@ export class Session {
     const start = this.entries.length;
     const step = this.#step(statement);
     this.evaluator.settle();
-    this.sentence = sentenceOf(step, this.entries.slice(start + 1));
+    this.sentence = step ? sentenceOf(step, this.entries.slice(start + 1)) : /** @type {Program} */ (this.program).sentence;
     return true;
+  }
+
+  /**
+   * asyncio.run(): from now on the program is there to be stepped.
+   * @param {unknown} coroutine
+   */
+  #begin(coroutine) {
+    if (this.program && !this.program.isDone) throw new PythonError('RuntimeError', 'asyncio.run() cannot be called from a running event loop');
+    this.notices = [];
+    let seen = this.entries.length;
+    this.program = new Program(this.module, coroutine, this.#file, {
+      notice: (notice) => { this.notices = [...this.notices, notice]; },
+      add: (kind, text) => this.#add(kind, text),
+      printed: () => {
+        const printed = this.entries.slice(seen).filter((entry) => entry.kind === 'out').map((entry) => entry.text);
+        seen = this.entries.length;
+        return printed;
+      },
+    });
+  }
+
+  /** @param {string} text */
+  #warn(text) {
+    this.#add('warning', `RuntimeWarning: ${text}`);
+    const name = text.match(/^coroutine '(.*)' was never awaited$/)?.[1];
+    this.#tell({
+      kind: 'warning',
+      title: text,
+      text: name ? `${name}() was called, which only makes a coroutine. Nobody awaited it, so its body never ran: is an await missing?` : 'A warning of the runtime.',
+    });
+  }
+
+  /**
+   * An error that nobody receives.
+   * @param {'lost' | 'unraisable'} kind
+   * @param {string} title
+   * @param {any} error
+   */
+  #lose(kind, title, error) {
+    this.#add(kind, error ? `${title}\n${errorText(error)}` : title);
+    const raised = error ? `${error.name}${error.message ? `: ${error.message}` : ''}` : '';
+    this.#tell({
+      kind: 'lost',
+      title: title.split('\n')[0],
+      text: title.startsWith('Task exception') ? `A task failed with ${raised}, and nobody awaited it: without this report the error would be lost.` : raised && `It raised ${raised}.`,
+    });
+  }
+
+  /** @param {import('./loop/program.js').Notice} notice */
+  #tell(notice) {
+    if (this.program) this.notices = [...this.notices, notice];
   }
 
   /** @param {import('./python/parse.js').Statement} statement */
@@ -93,6 +157,11 @@ export class Session {
         const dropped = nameOf(evaluator.delete(statement.target));
         evaluator.settle();
         return { what: 'dropped', name: dropped };
+      }
+      const toRun = statement.type === 'expression' ? runArgument(statement.value) : null;
+      if (toRun) {
+        this.#begin(evaluator.evaluate(toRun));
+        return null;
       }
       const value = evaluator.evaluate(statement.value);
       if (statement.type === 'assign') {
@@ -171,6 +240,15 @@ export class Session {
   #add(kind, text) {
     this.entries.push({ id: ++this.#count, kind, text });
   }
+}
+
+/**
+ * What is to be run, where the node is `asyncio.run(…)`.
+ * @param {import('./python/parse.js').Node} node
+ */
+function runArgument(node) {
+  if (node.type !== 'call' || node.of.type !== 'attribute' || node.of.name !== 'run' || node.args.length !== 1) return null;
+  return node.of.of.type === 'name' && node.of.of.name === 'asyncio' ? node.args[0] : null;
 }
 
 /** @param {string} text */

@@ -4,7 +4,19 @@ import { load } from '../../wasm/api/index.js';
 import { Session } from './session.js';
 import { readSetting, writeSetting } from './settings.js';
 
-/** @typedef {import('./session.js').Example} Example */
+/**
+ * @typedef {import('./session.js').Example} Example
+ * @typedef {object} Loop
+ * @property {import('./loop/program.js').Task[]} tasks
+ * @property {ReturnType<typeof import('./loop/history.js').layOut>} layout
+ * @property {import('./loop/history.js').Event[]} events
+ * @property {Map<number, string>} names
+ * @property {number} forgotten
+ * @property {import('./loop/program.js').Notice[]} notices
+ * @property {{state: string, nextTimer: number, time: number}} clock
+ * @property {boolean} isDone
+ * @property {boolean} isStuck
+ */
 
 /** @type {import('@preact/signals').Signal<Example[]>} */
 export const examples = signal([]);
@@ -22,6 +34,19 @@ export const cards = signal([]);
 export const sentence = signal('');
 /** How many of the suggested commands have been run, in their order. */
 export const suggested = signal(0);
+
+/** What is to be seen of the program that asyncio.run() runs. @type {import('@preact/signals').Signal<Loop | null>} */
+export const loop = signal(null);
+/** Whether the program runs by itself, to its end. */
+export const isRunning = signal(false);
+/** The number of the task that the reader looks at. */
+const chosenTask = signal(0);
+/** The event that the reader looks at, by its place in the record; -1: none. */
+export const chosenEvent = signal(-1);
+
+/** A program with a loop is stepped by callbacks, any other by send(), throw() and close(). */
+export const hasLoop = computed(() => example.value?.kind === 'loop');
+export const selectedTask = computed(() => loop.value?.tasks.find((task) => task.number === chosenTask.value) ?? loop.value?.tasks[0] ?? null);
 
 const selectedPath = signal('');
 export const selected = computed(() => cards.value.find((card) => card.path === selectedPath.value) ?? cards.value[0] ?? null);
@@ -82,6 +107,7 @@ export async function open(item) {
       modules.set(item.id, fetched(`${item.id}.wasm`).then(async (response) => new Uint8Array(await response.arrayBuffer())));
     }
     const [bytes, text] = await Promise.all([modules.get(item.id), fetched(`${item.id}.c`).then((response) => response.text())]);
+    session?.program?.stop();
     const opened = await Session.open((options) => load(/** @type {Uint8Array} */ (bytes), options), item);
     if (ticket !== opening) return;
     session = opened;
@@ -91,6 +117,7 @@ export async function open(item) {
       problem.value = null;
       selectedPath.value = '';
       suggested.value = 0;
+      isRunning.value = false;
       refresh();
     });
   } catch (error) {
@@ -120,13 +147,89 @@ export async function reset() {
 export function run(line, suggestion) {
   if (!session) return false;
   const known = new Set(session.names.keys());
+  const { program } = session;
   const understood = session.run(line);
+  if (session.program !== program) runLoop();
   if (suggestion === undefined && session.call === example.value?.commands[suggested.value]) suggestion = suggested.value;
   if (suggestion !== undefined) suggested.value = suggestion + 1;
   refresh();
   select([...session.names.keys()].find((name) => !known.has(name)) ?? targetOf(line));
   return understood;
 }
+
+// -- the loop --
+
+/** One callback of the loop. */
+export const nextCallback = () => goOn((program) => program.step());
+
+/** One iteration of the loop. */
+export const nextIteration = () => goOn((program) => program.turn());
+
+/** Runs the program to its end, or stops it where it is; one that has ended, from its beginning. */
+export async function runLoop() {
+  if (steppedNow === session) return session?.program?.stop();
+  if (session?.program?.isDone) session.run(example.value?.start.at(-1) ?? '');
+  const current = session;
+  isRunning.value = true;
+  await goOn((program) => program.finish(painted, hasLoop.value));
+  if (current === session) isRunning.value = false;
+}
+
+/** The session whose program is on its way: what else is pressed meanwhile does nothing. @type {Session | null} */
+let steppedNow = null;
+
+/** @param {(program: import('./loop/program.js').Program) => Promise<void>} act */
+async function goOn(act) {
+  const current = session;
+  if (!current?.program || current.program.isDone || current === steppedNow) return;
+  steppedNow = current;
+  await act(current.program);
+  steppedNow = null;
+  if (current !== session) return;
+  current.sentence = current.program.sentence;
+  refresh();
+}
+
+/** What has happened so far is shown, and the browser has painted it. */
+function painted() {
+  refresh();
+  return new Promise((/** @type {(value?: any) => void} */ resolve) => { requestAnimationFrame(() => setTimeout(resolve)); });
+}
+
+/** @param {number} number */
+export function selectTask(number) {
+  chosenTask.value = number;
+  chosenEvent.value = -1;
+}
+
+/** @param {number} index */
+export function selectEvent(index) {
+  chosenEvent.value = Math.min(Math.max(index, 0), (loop.value?.events.length ?? 0) - 1);
+}
+
+/** The line of the source that the reader looks at, or 0. */
+export const chosenLine = computed(() => {
+  if (!hasLoop.value) return (selected.value?.word === 'SUSPENDED' && selected.value.line) || 0;
+  if (chosenEvent.value >= 0) return loop.value?.events[chosenEvent.value]?.line ?? 0;
+  return selectedTask.value?.line ?? 0;
+});
+
+/** Who stands at which line. */
+export const standing = computed(() => {
+  /** @type {Map<number, {name: string, look: 'suspended' | 'ready'}[]>} */
+  const lines = new Map();
+  const add = (/** @type {number | null} */ line, /** @type {string} */ name, /** @type {'suspended' | 'ready'} */ look) => {
+    if (line) lines.set(line, [...(lines.get(line) ?? []), { name, look }]);
+  };
+  if (hasLoop.value) {
+    for (const task of loop.value?.tasks ?? []) for (const frame of task.frames) add(frame.line, task.name, task.state === 'ready' ? 'ready' : 'suspended');
+  } else {
+    for (const card of cards.value) if (card.word === 'SUSPENDED') add(card.line, card.depth === 0 ? card.path : `${card.path.split('.')[0]} ${card.name}`, 'suspended');
+  }
+  return lines;
+});
+
+// -- what is shown --
 
 /** @param {string} line */
 const targetOf = (line) => line.slice(0, Math.max(0, line.search(/\.(send|throw|close)\(/)));
@@ -151,6 +254,31 @@ function refresh() {
   cards.value = session.cards();
   entries.value = [...session.entries];
   sentence.value = session.sentence;
+  refreshLoop();
+}
+
+function refreshLoop() {
+  const program = session?.program;
+  if (!session || !program) {
+    loop.value = null;
+    return;
+  }
+  const { history } = program;
+  const before = loop.value?.events.length ?? 0;
+  loop.value = {
+    tasks: program.tasks(),
+    layout: history.layout,
+    events: history.events,
+    names: history.names,
+    forgotten: history.forgotten,
+    notices: session.notices,
+    clock: program.loop,
+    isDone: program.isDone,
+    isStuck: program.isStuck,
+  };
+  const ran = history.events.slice(before).findLast((event) => event.kind === 'task step');
+  if (ran) chosenTask.value = /** @type {number} */ (ran.task);
+  chosenEvent.value = -1;
 }
 
 /**

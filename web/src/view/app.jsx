@@ -1,19 +1,39 @@
 // The whole page: what is shown while it loads, when that fails, and the keys.
 import { useLayoutEffect, useState } from 'preact/hooks';
-import { example, examples, loading, open, problem, reset, run, selected, selectNext, singleKeys, start, theme, wanted } from '../store.js';
+import {
+  example, examples, hasLoop, loading, nextCallback, nextIteration, open, problem, reset, run, runLoop, selected, selectNext, singleKeys, start, theme, wanted,
+} from '../store.js';
 import { Actions, Answer } from './actions.jsx';
 import { Header } from './header.jsx';
 import { Help } from './help.jsx';
 import { Lesson } from './lesson.jsx';
+import { Loop } from './loop.jsx';
 import { Source } from './source.jsx';
 import { Stage } from './stage.jsx';
+import { Tasks } from './tasks.jsx';
+import { Timeline } from './timeline.jsx';
 import { Transcript } from './transcript.jsx';
 
 /** @param {string} id */
 const focus = (id) => document.getElementById(id)?.focus();
 
 /** @type {Record<string, () => void>} */
-const SINGLE_KEYS = {
+const ALL_KEYS = {
+  r: () => reset(),
+  '/': () => focus('prompt'),
+};
+
+/** @type {Record<string, () => void>} */
+const LOOP_KEYS = {
+  ...ALL_KEYS,
+  n: () => nextCallback(),
+  i: () => nextIteration(),
+  g: () => runLoop(),
+};
+
+/** @type {Record<string, () => void>} */
+const HAND_KEYS = {
+  ...ALL_KEYS,
   s: () => focus('send-value'),
   t: () => focus('throw-kind'),
   c: () => selected.value && run(`${selected.value.path}.close()`),
@@ -21,8 +41,6 @@ const SINGLE_KEYS = {
   j: () => selectNext(1),
   k: () => selectNext(-1),
   n: () => document.getElementById('new')?.click(),
-  r: () => reset(),
-  '/': () => focus('prompt'),
 };
 
 export function App() {
@@ -32,7 +50,7 @@ export function App() {
       const target = /** @type {HTMLElement} */ (event.target);
       if (!singleKeys.value || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
       if (target.closest('input, select, textarea, dialog, [contenteditable]')) return;
-      const act = event.key === '?' ? () => setHelp(true) : SINGLE_KEYS[event.key];
+      const act = event.key === '?' ? () => setHelp(true) : (hasLoop.value ? LOOP_KEYS : HAND_KEYS)[event.key];
       if (!act) return;
       event.preventDefault();
       act();
@@ -58,10 +76,10 @@ export function App() {
   return (
     <>
       {example.value && !problem.value && (
-        <a class="skip" href="#stage" onClick={(event) => { event.preventDefault(); focus('stage'); }}>Skip to the coroutines</a>
+        <a class="skip" href="#stage" onClick={(event) => { event.preventDefault(); focus('stage'); }}>Skip to the {hasLoop.value ? 'tasks' : 'coroutines'}</a>
       )}
       <Header onHelp={() => setHelp(true)} />
-      <main class={problem.value || !example.value ? 'is-plain' : ''} aria-busy={loading.value}>
+      <main class={problem.value || !example.value ? 'is-plain' : hasLoop.value ? 'has-loop' : ''} aria-busy={loading.value}>
         <Content />
       </main>
       <Help isOpen={help} onClose={() => setHelp(false)} />
@@ -72,6 +90,26 @@ export function App() {
 function Content() {
   if (problem.value) return <Problem />;
   if (!example.value) return <p class="notice">Loading the examples…</p>;
+  if (hasLoop.value) {
+    return (
+      <>
+        <div class="column column-left">
+          <Lesson />
+          <Source />
+        </div>
+        <div class="column column-right">
+          <Loop />
+          <Tasks />
+        </div>
+        <div class="column column-left">
+          <Timeline />
+        </div>
+        <div class="column column-right">
+          <Transcript />
+        </div>
+      </>
+    );
+  }
   return (
     <>
       <div class="column column-left">

@@ -5,13 +5,16 @@ const THEMES = /** @type {const} */ (['auto', 'light', 'dark']);
 /** @type {Record<string, string>} */
 const THEME_WORDS = { auto: 'as the system', light: 'light', dark: 'dark' };
 
+/** The examples by their kind. */
+const GROUPS = /** @type {const} */ ([[undefined, 'Stepped by hand'], ['loop', 'With a loop']]);
+
 /** @param {{onHelp: () => void}} props */
 export function Header({ onHelp }) {
   const next = THEMES[(THEMES.indexOf(/** @type {any} */ (theme.value)) + 1) % THEMES.length];
   return (
     <header class="top">
       <p class="brand">
-        libawait <span class="brand-more">step a C coroutine by hand</span>
+        libawait <span class="brand-more">Python's coroutines, in C, step by step</span>
       </p>
       <div class="top-tools">
         <label class="field">
@@ -21,8 +24,10 @@ export function Header({ onHelp }) {
             value={example.value?.id}
             onChange={(event) => { location.hash = event.currentTarget.value; }}
           >
-            {examples.value.map((item, index) => (
-              <option key={item.id} value={item.id}>{index + 1}. {item.title}</option>
+            {GROUPS.map(([kind, label]) => (
+              <optgroup key={label} label={label}>
+                {examples.value.map((item, index) => item.kind === kind && <option key={item.id} value={item.id}>{index + 1}. {item.title}</option>)}
+              </optgroup>
             ))}
           </select>
         </label>

@@ -1,17 +1,28 @@
 // The help sheet: what this page is, and every key.
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { setSingleKeys, singleKeys } from '../store.js';
+import { hasLoop, setSingleKeys, singleKeys } from '../store.js';
 
-const KEYS = [
+const ALL_KEYS = [
+  ['r', 'reset the example'],
+  ['/', 'to the prompt of the transcript; arrow up recalls a line'],
+  ['?', 'this help'],
+];
+
+const LOOP_KEYS = [
+  ['n', 'next callback'],
+  ['i', 'next iteration of the loop'],
+  ['g', 'run to the end, or stop'],
+  ...ALL_KEYS,
+];
+
+const HAND_KEYS = [
   ['s', 'to the value of Send; Enter sends it'],
   ['t', 'to the error of Throw; Enter in the message throws it'],
   ['c', 'close the selected coroutine'],
   ['d', 'drop the selected coroutine'],
   ['j k', 'select the next, the one before'],
   ['n', 'make a new coroutine'],
-  ['r', 'reset the example'],
-  ['/', 'to the prompt of the transcript; arrow up recalls a line'],
-  ['?', 'this help'],
+  ...ALL_KEYS,
 ];
 
 /** @param {{isOpen: boolean, onClose: () => void}} props */
@@ -24,18 +35,11 @@ export function Help({ isOpen, onClose }) {
   return (
     <dialog ref={dialog} class="help" aria-labelledby="help-title" onClose={onClose}>
       <h2 id="help-title">Help</h2>
-      <p>
-        Each example is a C program, compiled to WebAssembly. Its coroutines behave as Python's do: you drive them
-        with send, throw and close, and the transcript shows what Python would answer, also where it refuses.
-      </p>
-      <p>
-        A coroutine is <b>CREATED</b> when it is made, <b>RUNNING</b> inside a call, <b>SUSPENDED</b> where it waits, and <b>CLOSED</b> at
-        its end. What is not held by a name is held by who awaits it: <code>c1.cr_await</code>.
-      </p>
+      {hasLoop.value ? <AboutLoop /> : <AboutHand />}
       <table class="keys">
         <caption>Keys, outside text fields</caption>
         <tbody>
-          {KEYS.map(([key, text]) => (
+          {(hasLoop.value ? LOOP_KEYS : HAND_KEYS).map(([key, text]) => (
             <tr key={key}>
               <th scope="row">{key.split(' ').map((one) => <kbd key={one}>{one}</kbd>)}</th>
               <td>{text}</td>
@@ -53,3 +57,29 @@ export function Help({ isOpen, onClose }) {
     </dialog>
   );
 }
+
+const AboutHand = () => (
+  <>
+    <p>
+      Each example is a C program, compiled to WebAssembly. Its coroutines behave as Python's do: you drive them
+      with send, throw and close, and the transcript shows what Python would answer, also where it refuses.
+    </p>
+    <p>
+      A coroutine is <b>CREATED</b> when it is made, <b>RUNNING</b> inside a call, <b>SUSPENDED</b> where it waits, and <b>CLOSED</b> at
+      its end. What is not held by a name is held by who awaits it: <code>c1.cr_await</code>.
+    </p>
+  </>
+);
+
+const AboutLoop = () => (
+  <>
+    <p>
+      A task is a coroutine that the loop runs beside others. The loop calls one <b>callback</b> after the other; most of them run a task to its
+      next await. An <b>iteration</b> is all the callbacks that are ready when it begins.
+    </p>
+    <p>
+      A task is <b>READY</b> when the loop will run it, <b>WAITING</b> for something, or <b>CANCELLING</b>: it was asked to end. The clock is virtual: it stands
+      still while anything is ready, and jumps to the next timer when nothing is.
+    </p>
+  </>
+);

@@ -1,13 +1,29 @@
 // What the example teaches, and the commands to try, each one press away.
-import { example, run, suggested } from '../store.js';
+import { example, hasLoop, run, suggested } from '../store.js';
 
 export function Lesson() {
-  const { title, lesson, commands } = /** @type {import('../session.js').Example} */ (example.value);
-  const done = suggested.value;
+  const { title, lesson } = /** @type {import('../session.js').Example} */ (example.value);
   return (
     <section class="lesson" aria-labelledby="lesson-title">
       <h1 id="lesson-title">{title}</h1>
       <p>{lesson}</p>
+      {hasLoop.value ? <How /> : <Suggestions />}
+    </section>
+  );
+}
+
+/** How such a program is run outside the page. */
+const How = () => (
+  <p class="how">
+    Here it is stepped on a virtual clock. In a terminal: <code>npx libawait run {example.value?.id}.c</code>
+  </p>
+);
+
+function Suggestions() {
+  const { commands } = /** @type {import('../session.js').Example} */ (example.value);
+  const done = suggested.value;
+  return (
+    <>
       <h2 class="small-title" id="try-title">Try, in this order</h2>
       <ol class="suggestions" aria-labelledby="try-title">
         {commands.map((command, index) => (
@@ -24,6 +40,6 @@ export function Lesson() {
           </li>
         ))}
       </ol>
-    </section>
+    </>
   );
 }

@@ -1,22 +1,12 @@
-// The C source, with line numbers; the lines where coroutines stand are marked with their names.
+// The C source, with line numbers; the lines where coroutines and tasks stand are marked with their names.
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { cards, example, selected, source } from '../store.js';
+import { chosenLine, example, source, standing } from '../store.js';
 import { highlight } from '../highlight.js';
 import { Icon } from './icons.jsx';
 
-/** Which coroutines stand at each line. */
-function standing() {
-  /** @type {Map<number, import('../session.js').Card[]>} */
-  const lines = new Map();
-  for (const card of cards.value) {
-    if (card.line && card.word === 'SUSPENDED') lines.set(card.line, [...(lines.get(card.line) ?? []), card]);
-  }
-  return lines;
-}
-
 export function Source() {
-  const lines = standing();
-  const chosen = selected.value?.word === 'SUSPENDED' ? selected.value.line : 0;
+  const lines = standing.value;
+  const chosen = chosenLine.value;
   const box = useRef(/** @type {HTMLDivElement | null} */ (null));
   useLayoutEffect(() => {
     const scroller = box.current;
@@ -48,14 +38,16 @@ export function Source() {
   );
 }
 
-/** @param {{here: import('../session.js').Card[]}} props */
-const Marker = ({ here }) => (
-  <span class="marker">
-    <span class="hidden">suspended here: </span>
-    <Icon of="suspended" />{' '}
-    {here.map((card) => shortPath(card)).join(', ')}
-  </span>
-);
+/** More names than this do not fit beside a line. */
+const NAMES = 3;
 
-/** @param {import('../session.js').Card} card */
-const shortPath = (card) => (card.depth === 0 ? card.path : `${card.path.split('.')[0]} ${card.name}`);
+/** @param {{here: {name: string, look: 'suspended' | 'ready'}[]}} props */
+function Marker({ here }) {
+  const look = here.some((one) => one.look === 'ready') ? 'ready' : 'suspended';
+  return (
+    <span class={`marker marker-${look}`}>
+      <span class="hidden">{look} here: </span>
+      <Icon of={look} /> {here.slice(0, NAMES).map((one) => one.name).join(', ')}{here.length > NAMES && ` +${here.length - NAMES}`}
+    </span>
+  );
+}

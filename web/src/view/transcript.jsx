@@ -1,8 +1,11 @@
 // All calls and what came of them, as in a Python session, with a prompt to type further ones.
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { entries, run, transcript } from '../store.js';
+import { entries, hasLoop, run, transcript } from '../store.js';
 
-const TAGS = { out: 'printed', warning: 'warning', unraisable: 'nobody could receive' };
+const TAGS = { out: 'printed', warning: 'warning', unraisable: 'nobody could receive', lost: 'nobody asked for it' };
+
+const SEND = 'c1.send(7)';
+const RUN = 'asyncio.run(main_coroutine())';
 
 export function Transcript() {
   const box = useRef(/** @type {HTMLDivElement | null} */ (null));
@@ -24,7 +27,7 @@ export function Transcript() {
   return (
     <section class="transcript" aria-labelledby="transcript-title">
       <div class="section-head">
-        <h2 id="transcript-title">Transcript</h2>
+        <h2 id="transcript-title">{hasLoop.value ? 'Output' : 'Transcript'}</h2>
         <button type="button" id="copy" onClick={copy}>{copied || 'Copy as text'}</button>
       </div>
       <div class="log" ref={box} role="group" aria-labelledby="transcript-title" tabIndex={0}>
@@ -68,8 +71,8 @@ function Prompt() {
         value={line}
         onInput={(event) => setLine(event.currentTarget.value)}
         onKeyDown={recall}
-        aria-label="A line of Python, such as c1.send(7)"
-        placeholder="c1.send(7)"
+        aria-label={`A line of Python, such as ${hasLoop.value ? RUN : SEND}`}
+        placeholder={hasLoop.value ? RUN : SEND}
         spellcheck={false}
         autocapitalize="off"
         autocomplete="off"

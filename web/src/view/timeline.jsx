@@ -1,0 +1,138 @@
+// What happened, from left to right: a column for each callback of the loop, a row for each task, a mark for each event.
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { chosenEvent, loop, selectedTask, selectEvent, selectTask } from '../store.js';
+import { eventText, seconds } from '../loop/words.js';
+import { LOOP } from '../loop/history.js';
+
+/** @typedef {import('../loop/history.js').Row} Row */
+
+const ROW = 26;
+const AXIS = 20;
+const BAR = 16;
+
+export function Timeline() {
+  const { layout, events, names, forgotten } = /** @type {import('../store.js').Loop} */ (loop.value);
+  const { columns, rows, width } = layout;
+  const box = useRef(/** @type {HTMLDivElement | null} */ (null));
+  const chosen = chosenEvent.value;
+  const mark = rows.flatMap((row) => row.marks).find((one) => one.event === chosen);
+  useLayoutEffect(() => {
+    const scroller = box.current;
+    if (!scroller) return;
+    if (!mark) scroller.scrollLeft = scroller.scrollWidth;
+    else if (mark.x < scroller.scrollLeft + 20 || mark.x > scroller.scrollLeft + scroller.clientWidth - 120) scroller.scrollLeft = mark.x - scroller.clientWidth / 2;
+  }, [events.length, width, chosen]);
+  const height = AXIS + rows.length * ROW;
+  return (
+    <section class="timeline" aria-labelledby="timeline-title">
+      <div class="section-head">
+        <h2 id="timeline-title">What happened</h2>
+        <Legend />
+      </div>
+      <div class="timeline-box" ref={box} role="group" aria-labelledby="timeline-title" tabIndex={0}>
+        <ol class="timeline-names">
+          {rows.map((row) => (
+            <li key={row.number} class={row.number === selectedTask.value?.number ? 'is-selected' : ''} onClick={() => selectTask(row.number)}>{row.name}</li>
+          ))}
+        </ol>
+        <svg width={width + 12} height={height} aria-hidden="true">
+          {columns.map((column, index) => (
+            <g key={index}>
+              <rect class={index % 2 ? 'stripe' : 'stripe is-odd'} x={column.x} y={AXIS} width={column.width} height={height - AXIS} />
+              {column.jumps && <path class="jump" d={`M${column.x + 0.5} 0V${height}`} />}
+              {column.jumps && <text class="time" x={column.x + 4} y={14}>{seconds(column.clock)}</text>}
+            </g>
+          ))}
+          {rows.map((row, index) => <Lane key={row.number} row={row} y={AXIS + index * ROW} chosen={chosen} />)}
+        </svg>
+      </div>
+      <div class="event">
+        <button type="button" aria-label="The event before" disabled={chosen === 0 || events.length === 0} onClick={() => selectEvent(chosen < 0 ? events.length - 1 : chosen - 1)}>‹</button>
+        <input
+          type="range" id="event" aria-label="Event" min={0} max={Math.max(events.length - 1, 0)} value={chosen < 0 ? events.length - 1 : chosen}
+          aria-valuetext={textOf(chosen < 0 ? events.length - 1 : chosen, events, names)}
+          onInput={(event) => selectEvent(Number(event.currentTarget.value))}
+        />
+        <button type="button" aria-label="The event after" disabled={chosen < 0 || chosen >= events.length - 1} onClick={() => selectEvent(chosen + 1)}>›</button>
+        <p class="event-text">
+          {chosen < 0 ? <span class="quiet">Press a mark to see what happened there{forgotten > 0 ? `; the first ${forgotten} events are not kept` : ''}.</span> : textOf(chosen, events, names)}
+        </p>
+      </div>
+    </section>
+  );
+}
+
+/**
+ * @param {number} index
+ * @param {import('../loop/history.js').Event[]} events
+ * @param {Map<number, string>} names
+ */
+function textOf(index, events, names) {
+  const event = events[index];
+  if (!event) return 'nothing yet';
+  const who = event.task !== undefined && !event.kind.startsWith('task ') ? `${names.get(event.task)}: ` : '';
+  return `${seconds(event.clock)}, ${who}${eventText(event, names)}.`;
+}
+
+/** @param {{row: Row, y: number, chosen: number}} props */
+function Lane({ row, y, chosen }) {
+  const middle = y + ROW / 2;
+  return (
+    <g class={row.number === LOOP ? 'lane is-loop' : 'lane'}>
+      {row.segments.map((segment, index) => <Bar key={index} segment={segment} middle={middle} />)}
+      {row.marks.map((mark) => (
+        <g
+          key={mark.event}
+          class={`mark mark-${mark.look} ${isOnBar(row, mark.x) ? 'is-on-bar' : ''} ${mark.event === chosen ? 'is-chosen' : ''}`}
+          onClick={() => selectEvent(mark.event)}
+        >
+          <rect class="target" x={mark.x - 6} y={y} width={12} height={ROW} />
+          {mark.event === chosen && <circle class="ring" cx={mark.x} cy={middle} r={8} />}
+          <path d={SHAPES[mark.look](mark.x, middle)} />
+        </g>
+      ))}
+    </g>
+  );
+}
+
+/**
+ * @param {Row} row
+ * @param {number} x
+ */
+const isOnBar = (row, x) => row.segments.some((segment) => segment.state === 'running' && x >= segment.x && x < segment.end);
+
+/** @param {{segment: import('../loop/history.js').Segment, middle: number}} props */
+function Bar({ segment: { state, x, end }, middle }) {
+  if (state === 'waiting') return <path class="bar-waiting" d={`M${x} ${middle}H${end}`} />;
+  const height = state === 'running' ? BAR + 4 : BAR;
+  return <rect class={`bar-${state}`} x={x + 0.5} y={middle - height / 2} width={Math.max(end - x - 1, 1)} height={height} rx={state === 'running' ? 3 : 0} />;
+}
+
+/** The shape of a mark, so that colour never tells anything alone. @type {Record<import('../loop/history.js').Look, (x: number, y: number) => string>} */
+const SHAPES = {
+  made: (x, y) => `M${x - 3.5} ${y}a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0 -7 0z`,
+  on: (x, y) => `M${x - 3} ${y - 4}v8l6.5 -4z`,
+  waits: (x, y) => `M${x - 3} ${y - 4}h2v8h-2zM${x + 1} ${y - 4}h2v8h-2z`,
+  woken: (x, y) => `M${x} ${y - 4.5}l4 4.5h-2.5v4h-3v-4h-2.5z`,
+  timer: (x, y) => `M${x - 4} ${y - 4}h8l-8 8h8z`,
+  returned: (x, y) => `M${x - 4} ${y}l3 3.5l5 -7`,
+  raised: (x, y) => `M${x - 3.5} ${y - 3.5}l7 7M${x + 3.5} ${y - 3.5}l-7 7`,
+  cancelled: (x, y) => `M${x - 3.5} ${y}a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0 -7 0zM${x - 2.5} ${y + 2.5}l5 -5`,
+};
+
+const Legend = () => (
+  <ul class="legend" aria-hidden="true">
+    {/** @type {const} */ (['running', 'ready', 'waiting']).map((state) => (
+      <li key={state}>
+        <svg width="22" height="20"><Bar segment={{ state, x: 0, end: 22 }} middle={10} /></svg>{state}
+      </li>
+    ))}
+    {LEGEND.map(([look, text]) => (
+      <li key={look}>
+        <svg class="lane" width="14" height="20"><g class={`mark mark-${look}`}><path d={SHAPES[look](7, 10)} /></g></svg>{text}
+      </li>
+    ))}
+  </ul>
+);
+
+const LEGEND = /** @type {const} */ ([['made', 'made'], ['on', 'goes on'], ['waits', 'awaits'], ['timer', 'timer set'], ['woken', 'due, woken'], ['returned', 'returned'], ['raised', 'raised']]);
