@@ -50,12 +50,14 @@ static inline void bind(const aw__stack *stack) {
     aw__set_stack_limits(high_of(stack), limit_of(stack));
 }
 
-/* The linker puts the main stack below everything, or between the data and the heap. */
+/* The linker puts the main stack below everything, or between the data and the heap, and does not align its ends. */
 static void find_main_stack(void) {
     extern char __global_base, __data_end, __heap_base;
     bool above_data = get_stack_pointer() > &__data_end;
-    main_stack.low = above_data ? (char *)(((uintptr_t)&__data_end + 15) & ~(uintptr_t)15) : (char *)16;
-    main_stack.size = (uint32_t)((above_data ? &__heap_base : &__global_base) - main_stack.low) | SET_ASIDE;
+    uintptr_t high = ((uintptr_t)(above_data ? &__heap_base : &__global_base) + 15) & ~(uintptr_t)15;
+    uint32_t size = (uint32_t)(high - (above_data ? (uintptr_t)&__data_end : 16)) & ~15u;
+    main_stack.low = (char *)(high - size);
+    main_stack.size = size | SET_ASIDE;
     aw__unwound = (aw__frames){unwound, unwound + FRAMES_AT_MOST};
 }
 
