@@ -224,7 +224,13 @@ AW_ASYNC(c59_main) {
     return AW_AWAIT(t);
 }
 
-TEST(c59_tasks_that_await_each_other_are_a_deadlock) { CHECK_RAISES(aw_run(c59_main()), "DeadlockError", NULL); }
+TEST(c59_tasks_that_await_each_other_are_a_deadlock) {
+    note_loop_errors();
+    CHECK_RAISES(aw_run(c59_main()), "DeadlockError", NULL);
+    for (int i = 0; i < 3; i++) CHECK_LOOP_ERROR("Task was destroyed but it is pending!: None (task)");
+    CHECK_NO_LOOP_ERROR();
+    aw_set_exception_handler(NULL);
+}
 
 TEST_IN_LOOP(c60_an_exception_that_was_never_retrieved) {
     AW_SCOPE {
