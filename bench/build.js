@@ -30,6 +30,19 @@ async function buildLoop(compiler) {
   return file;
 }
 
+/** What the engine's own suspension is measured with: a loop that calls an import. */
+async function buildJspi() {
+  const { default: binaryen } = await import('binaryen');
+  const module = binaryen.parseText(`(module
+    (import "js" "resolved" (func $resolved (param i32) (result i32)))
+    (func (export "awaits") (param $left i32)
+      (loop $again
+        (drop (call $resolved (local.get $left)))
+        (br_if $again (local.tee $left (i32.sub (local.get $left) (i32.const 1)))))))`);
+  await writeFile(`${output}/jspi.wasm`, module.emitBinary());
+  return `${output}/jspi.wasm`;
+}
+
 async function buildFibers() {
   const file = `${output}/fibers.cjs`;
   const flags = ['-O3', '-sASYNCIFY', '-sMODULARIZE', '-sENVIRONMENT=node', '-sEXPORTED_FUNCTIONS=_prepare,_round_trips'];
@@ -41,7 +54,7 @@ async function buildFibers() {
 /**
  * @typedef {{ sends: string, loop: string }} Built files of one compiler
  * @param {{ emcc: boolean, log: (line: string) => void }} options
- * @returns {Promise<{ clang: Built, emcc: Built | null, fibers: string | null }>} null where there is no emcc
+ * @returns {Promise<{ clang: Built, emcc: Built | null, jspi: string, fibers: string | null }>} null where there is no emcc
  */
 export async function buildAll({ emcc, log }) {
   await mkdir(output, { recursive: true });
@@ -51,5 +64,6 @@ export async function buildAll({ emcc, log }) {
     return { sends: await buildSends(compiler), loop: await buildLoop(compiler) };
   };
   const clang = await built('clang');
-  return emcc ? { clang, emcc: await built('emcc'), fibers: await buildFibers() } : { clang, emcc: null, fibers: null };
+  const jspi = await buildJspi();
+  return emcc ? { clang, emcc: await built('emcc'), jspi, fibers: await buildFibers() } : { clang, emcc: null, jspi, fibers: null };
 }

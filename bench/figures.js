@@ -3,7 +3,7 @@
 import { firstLine } from './machine.js';
 
 /** What is needed to run them: a module, and where it comes from. */
-export function seriesOf({ files, python }) {
+export function seriesOf({ files, python, newer }) {
   const round = new URL('round.js', import.meta.url).pathname;
   const program = new URL('programs/send.py', import.meta.url).pathname;
   const node = (name, file) => ({ command: process.execPath, args: [round, name, ...(file ? [file] : [])] });
@@ -22,6 +22,8 @@ export function seriesOf({ files, python }) {
     ...ofCompilers('bridge', 'loop'),
     generators: node('generators'),
     promises: node('promises'),
+    newer: newer && { command: newer, args: [round, 'bridge', files.clang.loop] },
+    jspi: newer && { command: newer, args: [round, 'jspi', files.jspi] },
     fibers: files.fibers && node('fibers', files.fibers),
     python: python && { command: python, args: [program] },
     asyncio: python && { command: python, args: [loop] },
@@ -89,6 +91,14 @@ export const sections = [
   {
     title: 'An awaited promise that is resolved: ns',
     rows: [...both('bridge', 'bridge', 'C awaits it'), { series: 'promises', figure: 'js-resolved', label: 'JS awaits it' }],
+  },
+  {
+    title: 'The same in a newer Node (--newer-node): ns',
+    rows: [
+      { series: 'newer', figure: 'bridge', label: 'C awaits it' },
+      { series: 'jspi', figure: 'jspi', label: 'wasm awaits it, by JSPI: one stack, nothing else' },
+      { series: 'jspi', figure: 'js-resolved', label: 'JS awaits it' },
+    ],
   },
   {
     title: 'Each of 1,000,000 suspended tasks: bytes',

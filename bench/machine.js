@@ -31,13 +31,14 @@ export function findPython() {
   return ['/usr/bin/python3', 'python3'].find((python) => firstLine(python, ['--version']) !== null) ?? null;
 }
 
-export function describeMachine({ python, emcc }) {
+export function describeMachine({ python, emcc, newer }) {
   const cpus = os.cpus();
   return [
     `${cpus[0].model.trim()}, ${cpus.length} cores, ${system()}`,
     `Node ${process.versions.node} (V8 ${process.versions.v8}), binaryen ${packageVersion('binaryen')}`,
     emcc ? `emcc: ${emcc}` : 'emcc: not found, so neither its build nor its fibers are measured',
     `npm clang: @yowasp/clang ${packageVersion('@yowasp/clang')}`,
+    ...(newer ? [`newer Node: ${firstLine(newer, ['--version'])}`] : []),
     python ? `CPython: ${firstLine(python, ['--version'])} (${python})` : 'CPython: no python3 found, so it is not measured',
   ];
 }

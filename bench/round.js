@@ -155,6 +155,13 @@ async function bridge(file) {
   return { bridge: await best((count) => m.run(m.coroutines.awaits_promises(count)), 20_000) };
 }
 
+/** The engine's own suspension, where it has one: wasm that calls a function which gives a promise. */
+async function jspi(file) {
+  const { Suspending, promising } = /** @type {any} */ (WebAssembly);
+  const { instance } = await WebAssembly.instantiate(await readFile(file), { js: { resolved: new Suspending((value) => Promise.resolve(value)) } });
+  return { jspi: await best(promising(instance.exports.awaits), 100_000), ...(await promises()) };
+}
+
 const [series, file] = process.argv.slice(2);
-console.log(JSON.stringify(await { inside, api, generators, fibers, memory, loop, taskMemory, promises, bridge }[series](file)));
+console.log(JSON.stringify(await { inside, api, generators, fibers, memory, loop, taskMemory, promises, bridge, jspi }[series](file)));
 process.exit(0); // tasks that spin go on for ever

@@ -7,16 +7,17 @@ import { sections, seriesOf } from './figures.js';
 import { describeMachine, findPython, firstLine } from './machine.js';
 import { median } from './measure.js';
 
-const usage = `usage: node bench/run.js [--rounds N] [--json FILE]
+const usage = `usage: node bench/run.js [--rounds N] [--json FILE] [--newer-node NODE]
   --rounds N    fresh processes for each series (default 7)
-  --json FILE   writes all values, too`;
+  --json FILE   writes all values, too
+  --newer-node NODE  another Node, which has JSPI, to measure that beside (npm install node@26, anywhere else)`;
 
 function readOptions() {
   try {
-    const { values } = parseArgs({ options: { rounds: { type: 'string', default: '7' }, json: { type: 'string' } } });
+    const { values } = parseArgs({ options: { rounds: { type: 'string', default: '7' }, json: { type: 'string' }, 'newer-node': { type: 'string' } } });
     const rounds = Number(values.rounds);
     if (!Number.isInteger(rounds) || rounds < 1) throw new Error('--rounds wants a whole number, 1 or more');
-    return { rounds, json: values.json };
+    return { rounds, json: values.json, newer: values['newer-node'] };
   } catch (error) {
     console.error(`${error.message}\n${usage}`);
     process.exit(2);
@@ -64,7 +65,7 @@ function printTable(values) {
   }
 }
 
-const { rounds, json } = readOptions();
+const { rounds, json, newer } = readOptions();
 process.on('uncaughtException', (error) => {
   console.error(`\n${error.stderr ?? ''}${error.message}`);
   process.exit(1);
@@ -72,8 +73,8 @@ process.on('uncaughtException', (error) => {
 const python = findPython();
 const emcc = firstLine('emcc', ['--version']);
 const files = await buildAll({ emcc: emcc !== null, log: (line) => console.error(line) });
-const values = await runRounds(seriesOf({ files, python }), rounds);
-console.log(describeMachine({ python, emcc }).join('\n'));
+const values = await runRounds(seriesOf({ files, python, newer }), rounds);
+console.log(describeMachine({ python, emcc, newer }).join('\n'));
 console.log(`median of ${rounds} rounds, each a fresh process; a ratio is to the first line of its section\n`);
 printTable(values);
 if (json) await writeFile(json, `${JSON.stringify(values, null, 1)}\n`);
