@@ -67,6 +67,8 @@ describePage('programs with a loop', ({ onPage, opened }) => {
       assert.deepEqual(await page.tasks(), tasks, `step ${index + 1}`);
       assert.deepEqual((await page.marks()).map((mark) => [mark.line, mark.names]), marks, `step ${index + 1}`);
       assert.equal(await page.text('.clock output'), clocks[index]);
+      const [ran] = (await page.sentence()).match(/Task-\d(?= ran)/) ?? [];
+      if (tasks.some((task) => task.name === ran)) assert.equal(await page.text('.task.is-selected .card-function'), ran);
     }
     assert.equal(await page.sentence(), 'It printed: hello. Task-2 ran and is done: say_after returned.');
     assert.deepEqual(await page.page.locator('.done li').allTextContents(), [' Task-2 returned']);
@@ -99,6 +101,7 @@ describePage('programs with a loop', ({ onPage, opened }) => {
       assert.equal(await page.text('.notices p'), 'Deadlock. Task-2 and Task-3 wait for each other. Nothing is ready, no timer is set, and main_coroutine is not done: it would wait for ever.');
       await page.click('.notices summary');
       assert.match(await page.text('.notices pre'), /^Task-1 .*gather of 2: Task-2, Task-3, in main_coroutine \(deadlock\.c:\d+\)\n├─ Task-2 .*Lock, held by Task-3/);
+      assert.equal(await page.text('.task.is-selected .card-function'), 'Task-3');
       assert.deepEqual((await page.tasks()).map((task) => task.awaits), ['gather of 2: Task-2, Task-3', 'Lock, held by Task-3', 'Lock, held by Task-2']);
       await page.isAccessible('in a deadlock');
       await page.click('#next');

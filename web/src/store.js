@@ -12,6 +12,7 @@ import { readSetting, writeSetting } from './settings.js';
  * @property {import('./loop/history.js').Event[]} events
  * @property {Map<number, string>} names
  * @property {number} forgotten
+ * @property {number} total how many events there were
  * @property {import('./loop/program.js').Notice[]} notices
  * @property {{state: string, nextTimer: number, time: number}} clock
  * @property {boolean} isDone
@@ -264,19 +265,20 @@ function refreshLoop() {
     return;
   }
   const { history } = program;
-  const before = loop.value?.events.length ?? 0;
+  const before = loop.value?.total ?? 0;
   loop.value = {
     tasks: program.tasks(),
     layout: history.layout,
     events: history.events,
     names: history.names,
     forgotten: history.forgotten,
+    total: history.total,
     notices: session.notices,
     clock: program.loop,
     isDone: program.isDone,
     isStuck: program.isStuck,
   };
-  const ran = history.events.slice(before).findLast((event) => event.kind === 'task step');
+  const ran = history.events.slice(Math.max(before - history.forgotten, 0)).findLast((event) => event.kind === 'task step');
   if (ran) chosenTask.value = /** @type {number} */ (ran.task);
   chosenEvent.value = -1;
 }

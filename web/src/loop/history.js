@@ -8,7 +8,7 @@
  * @typedef {{x: number, event: number, look: Look}} Mark
  * @typedef {{number: number, name: string, begin: number, segments: Segment[], marks: Mark[], state: 'running' | 'ready' | 'waiting' | 'done' | 'none', since: number,
  *   how: 'returned' | 'raised' | 'cancelled'}} Row
- * @typedef {'made' | 'on' | 'waits' | 'woken' | 'timer' | 'returned' | 'raised' | 'cancelled'} Look
+ * @typedef {'made' | 'on' | 'awaits' | 'waits' | 'woken' | 'timer' | 'returned' | 'raised' | 'cancelled'} Look
  */
 
 /** Pixels: one mark, the least width of a column, and that of one where the clock jumps and says so. */
@@ -23,7 +23,7 @@ export const LOOP = 0;
 
 /** @type {Record<string, Look>} */
 const LOOKS = {
-  created: 'made', 'task created': 'made', resumed: 'on', awaited: 'waits', yielded: 'waits', returned: 'returned', raised: 'raised', closed: 'cancelled',
+  created: 'made', 'task created': 'made', resumed: 'on', awaited: 'awaits', yielded: 'waits', returned: 'returned', raised: 'raised', closed: 'cancelled',
   'task scheduled': 'woken', 'task cancelled': 'cancelled', 'task done': 'returned', 'timer set': 'timer', 'timer fired': 'woken', 'timer cancelled': 'cancelled',
   'host operation started': 'timer', 'host operation settled': 'woken', 'host operation cancelled': 'cancelled',
 };
@@ -51,6 +51,11 @@ export class History {
   #over = new Set();
   /** @type {ReturnType<typeof layOut> | undefined} */
   #layout;
+
+  /** How many events there were. */
+  get total() {
+    return this.forgotten + this.events.length;
+  }
 
   /** The numbers of the tasks that are not done, oldest first. */
   alive() {

@@ -1,4 +1,5 @@
 // The tasks that are not done: how each is, where it stands, and what it waits for; those that are done in one line.
+import { useEffect, useRef } from 'preact/hooks';
 import { loop, selectedTask, selectTask } from '../store.js';
 import { Icon } from './icons.jsx';
 
@@ -6,6 +7,11 @@ import { Icon } from './icons.jsx';
 
 export function Tasks() {
   const { tasks, layout } = /** @type {import('../store.js').Loop} */ (loop.value);
+  const box = useRef(/** @type {HTMLDivElement | null} */ (null));
+  useEffect(() => {
+    // Only where the cards scroll on their own: the page itself never moves under the reader.
+    if (box.current && box.current.scrollHeight > box.current.clientHeight) box.current.querySelector('.is-selected')?.scrollIntoView({ block: 'nearest' });
+  }, [selectedTask.value, tasks]);
   const done = layout.rows.filter((row) => row.state === 'done');
   return (
     <section class="stage tasks" id="stage" aria-labelledby="stage-title" tabIndex={-1}>
@@ -13,7 +19,7 @@ export function Tasks() {
         <h2 id="stage-title">Tasks</h2>
         <p class="quiet">{tasks.length} at work, {done.length} done</p>
       </div>
-      <div class="cards" role="group" aria-labelledby="stage-title" tabIndex={0}>
+      <div class="cards" ref={box} role="group" aria-labelledby="stage-title" tabIndex={0}>
         {tasks.map((task) => <TaskView key={task.number} task={task} />)}
         {done.length > 0 && (
           <ul class="done" aria-label="Tasks that are done">

@@ -11,7 +11,7 @@ const AXIS = 20;
 const BAR = 16;
 
 export function Timeline() {
-  const { layout, events, names, forgotten } = /** @type {import('../store.js').Loop} */ (loop.value);
+  const { layout, events, names, forgotten, total } = /** @type {import('../store.js').Loop} */ (loop.value);
   const { columns, rows, width } = layout;
   const box = useRef(/** @type {HTMLDivElement | null} */ (null));
   const chosen = chosenEvent.value;
@@ -19,9 +19,11 @@ export function Timeline() {
   useLayoutEffect(() => {
     const scroller = box.current;
     if (!scroller) return;
+    const top = AXIS + ROW * rows.findIndex((row) => (mark ? row.marks.includes(mark) : row.number === selectedTask.value?.number));
+    if (top >= AXIS && (top < scroller.scrollTop || top + ROW > scroller.scrollTop + scroller.clientHeight)) scroller.scrollTop = top - scroller.clientHeight / 2;
     if (!mark) scroller.scrollLeft = scroller.scrollWidth;
     else if (mark.x < scroller.scrollLeft + 20 || mark.x > scroller.scrollLeft + scroller.clientWidth - 120) scroller.scrollLeft = mark.x - scroller.clientWidth / 2;
-  }, [events.length, width, chosen]);
+  }, [total, width, chosen, selectedTask.value?.number]);
   const height = AXIS + rows.length * ROW;
   return (
     <section class="timeline" aria-labelledby="timeline-title">
@@ -112,6 +114,7 @@ function Bar({ segment: { state, x, end }, middle }) {
 const SHAPES = {
   made: (x, y) => `M${x - 3.5} ${y}a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0 -7 0z`,
   on: (x, y) => `M${x - 3} ${y - 4}v8l6.5 -4z`,
+  awaits: (x, y) => `M${x - 2} ${y}a2 2 0 1 0 4 0a2 2 0 1 0 -4 0z`,
   waits: (x, y) => `M${x - 3} ${y - 4}h2v8h-2zM${x + 1} ${y - 4}h2v8h-2z`,
   woken: (x, y) => `M${x} ${y - 4.5}l4 4.5h-2.5v4h-3v-4h-2.5z`,
   timer: (x, y) => `M${x - 4} ${y - 4}h8l-8 8h8z`,
@@ -135,4 +138,4 @@ const Legend = () => (
   </ul>
 );
 
-const LEGEND = /** @type {const} */ ([['made', 'made'], ['on', 'goes on'], ['waits', 'awaits'], ['timer', 'timer set'], ['woken', 'due, woken'], ['returned', 'returned'], ['raised', 'raised']]);
+const LEGEND = /** @type {const} */ ([['made', 'made'], ['on', 'goes on'], ['awaits', 'awaits'], ['waits', 'suspended'], ['timer', 'timer set'], ['woken', 'due, woken'], ['returned', 'returned'], ['raised', 'raised']]);
