@@ -17,7 +17,7 @@ export function sentenceOf(step, entries) {
   const warnings = entries.filter((entry) => entry.kind === 'warning').map((entry) => entry.text);
   const lost = entries.filter((entry) => entry.kind === 'unraisable').map((entry) => entry.text.slice(entry.text.lastIndexOf('\n') + 1));
   return [
-    printed.length > 0 ? `It printed: ${printed.join(', ')}.` : '',
+    printed.length > 0 ? `It printed: ${printed.join(', ').replace(/\.?$/, '.')}` : '',
     stepSentence(step),
     lost.length > 0 ? `Nobody could receive ${lost.join('; ')}.` : '',
     warnings.length > 0 ? `${warnings.join('; ')}.` : '',

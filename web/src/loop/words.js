@@ -29,7 +29,7 @@ export function stepSentence({ count, events, before, time, tasks, printed }) {
     said.push(woken.length > 0 ? `What ${all(woken)} waited for is done: ${woken.length > 1 ? 'they are' : 'it is'} ready.` : 'A callback of the loop ran: it notes that a task is done.');
   }
   if (count === 0) said.push('Nothing was ready to run.');
-  if (printed.length > 0) said.unshift(`It printed: ${printed.join(', ')}.`);
+  if (printed.length > 0) said.unshift(`It printed: ${printed.join(', ').replace(/\.?$/, '.')}`);
   return said.join(' ');
 }
 
