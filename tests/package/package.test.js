@@ -45,7 +45,14 @@ describe('the package, installed', () => {
       join(project, 'run.js'),
       `import { StopIteration, load } from 'libawait';
       for (const name of ${JSON.stringify(examples)}) {
-        const m = await load('node_modules/libawait/dist/' + name, { onWarning() {}, onUnraisable() {}, stdout() {} });
+        const m = await load('node_modules/libawait/dist/' + name, { onWarning() {}, onUnraisable() {}, onError() {}, stdout() {}, virtualClock: true });
+        if (m.coroutines.main_coroutine) {
+          await m.run(m.coroutines.main_coroutine()).catch((error) => {
+            if (error.name !== 'DeadlockError') throw error;
+          });
+          await m.dispose();
+          continue;
+        }
         const { name: first, parameters } = m.definitions[0];
         const c = m.coroutines[first](...parameters.map(({ code }) => (code === 's' ? 'text' : code === 'b' ? true : code === 'v' ? null : 1)));
         try {
