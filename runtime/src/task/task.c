@@ -181,18 +181,18 @@ static aw_step drive(aw__task *task, aw_value error, aw_value *out) {
 
 static __attribute__((noinline)) aw_step drive_observed(aw__task *task, aw_value error, aw_value *out) {
     aw__observe_task(AW_TRACE_TASK_STEP, task);
-    aw_step step = aw_is_none(error) ? aw__any_send(task->coroutine, error, out) : aw__any_throw(task->coroutine, 1, &error, out); /* no quick way */
+    aw_step step = drive(task, error, out);
     aw__observe_task(step == AW_STEP_NEXT ? AW_TRACE_TASK_PAUSED : AW_TRACE_TASK_DONE, task);
-    if (step == AW_STEP_NEXT && aw_is_none(*out)) aw__observe_task(AW_TRACE_TASK_SCHEDULED, task);
     return step;
 }
 
 static __attribute__((noinline)) aw_value go_on(aw__task *task, aw_step how, aw_value out) {
-    aw__current_task = NULL;
     if (how == AW_STEP_NEXT && aw__is_none(out)) {
         aw_value failed = step_soon(task, out);
+        aw__current_task = NULL;
         return aw_is_error(failed) ? fail(task, failed) : failed;
     }
+    aw__current_task = NULL;
     aw__own(out);
     if (how != AW_STEP_NEXT) return end(task, how, out);
     aw_value failed = suspended_on(task, out);
