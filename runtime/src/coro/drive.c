@@ -143,9 +143,10 @@ static COLD aw_step resume_holding(aw__coroutine *root, aw__coroutine *leaf, aw_
     return aw__run(root, leaf, input, false, out);
 }
 
-/* By far the commonest leaf awaits an aw_suspend() that holds nothing, and then the next. */
+/* By far the commonest leaf awaits an aw_suspend() that holds nothing, or is at a yield, and then at the next. */
 static inline aw_step resume_leaf(aw__coroutine *root, aw__coroutine *leaf, bool is_known, aw_value value, aw_value *out) {
-    if (aw__tag(leaf->delegate) != AW__TAG_SUSPEND) return resume_holding(root, leaf, value, out);
+    bool holds = aw__tag(leaf->delegate) != AW__TAG_SUSPEND && !aw__is_none(leaf->delegate);
+    if (holds) return resume_holding(root, leaf, value, out);
     leaf->delegate = aw_none();
     if (!is_known) aw__observe(AW_TRACE_RESUMED, leaf);
     aw__stack_state state = aw__switch_into(leaf, aw__retain(value));
