@@ -46,10 +46,10 @@ for (const compiler of compilers) {
     test('defines, includes, exports, and paths as they were given', async () => {
       const options = { compiler, optimize: /** @type {const} */ (0), directory: programs, includes: ['include'], exports: ['exported'] };
       const plain = await load((await buildModule({ ...options, sources: ['options.c'] })).wasm);
-      assert.deepEqual(plain.run(plain.coroutines.main_coroutine()), [42, 'options.c']);
+      assert.deepEqual(await plain.run(plain.coroutines.main_coroutine()), [42, 'options.c']);
       assert.equal(plain.exports.exported(1), 43);
       const defined = await load((await buildModule({ ...options, sources: ['options.c'], defines: ['ANSWER=7'] })).wasm);
-      assert.deepEqual(defined.run(defined.coroutines.main_coroutine()), [7, 'options.c']);
+      assert.deepEqual(await defined.run(defined.coroutines.main_coroutine()), [7, 'options.c']);
       assert.equal(defined.definitions[0].file, 'options.c');
     });
 
