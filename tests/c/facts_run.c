@@ -202,3 +202,69 @@ TEST(c189_leftovers_inside_async_for) {
     CHECK_LOG("in:CancelledError body:GeneratorExit");
     aw_release(c189_kept);
 }
+
+/* -- what is called while a run ends -- */
+
+static aw_value ending_kept;
+static int ending_calls;
+AW_ASYNC(ending_nothing) { return aw_none(); }
+AW_ASYNC(ending_stubborn) {
+    for (int i = 0; i < 2; i++) {
+        aw_value r = aw_await(aw_future_new());
+        (void)r;
+    }
+    return aw_none();
+}
+AW_ASYNC(ending_main) {
+    ending_kept = aw_retain(aw_create_task(ending_stubborn()));
+    AW_AWAIT(aw_sleep(0));
+    return aw_int(1);
+}
+static aw_value ending_handler(const aw_loop_error *error) {
+    (void)error;
+    if (ending_calls++) return aw_none();
+    aw_value unstarted = ending_nothing();
+    CHECK_RAISES(aw_run(unstarted), "RuntimeError", "Event loop is closed");
+    CHECK_RAISES(aw_create_task(unstarted), "RuntimeError", "Event loop is closed");
+    CHECK_RAISES(aw_loop_turn(), "RuntimeError", "Event loop is closed");
+    CHECK_NONE(aw_close(unstarted));
+    return aw_none();
+}
+
+TEST(nothing_can_be_started_while_the_loop_is_closed) {
+    ending_calls = 0;
+    aw_set_exception_handler(ending_handler);
+    CHECK_RAISES(aw_run(ending_main()), "DeadlockError", NULL);
+    CHECK(ending_calls > 0);
+    aw_release(ending_kept);
+    aw_set_exception_handler(NULL);
+}
+
+AW_ASYNC(looks_at_what_is_handled) {
+    aw_value list = AW_TRY(aw_list_of(0, NULL));
+    AW_TRY(aw_append(list, aw_handled_exception()));
+    AW_AWAIT(aw_sleep(0));
+    AW_TRY(aw_append(list, aw_handled_exception()));
+    AW_AWAIT(aw_sleep(0.001));
+    AW_TRY(aw_append(list, aw_handled_exception()));
+    return list;
+}
+
+TEST(a_run_inside_a_handler_sees_what_is_handled) {
+    aw_value r = aw_raise(AW_VALUE_ERROR, "outer");
+    AW_EXCEPT(r, AW_VALUE_ERROR) {
+        CHECK_VALUE("[ValueError('outer'), ValueError('outer'), ValueError('outer')]", aw_run(looks_at_what_is_handled()));
+    }
+}
+
+AW_ASYNC(sleeps_for_years) {
+    AW_AWAIT(aw_sleep(200 * 86400.0));
+    AW_AWAIT(aw_sleep(0.25));
+    return aw_double(aw_time());
+}
+
+TEST(a_virtual_clock_goes_on_for_years) {
+    aw_set_virtual_clock(true);
+    CHECK_VALUE("17280000.25", aw_run(sleeps_for_years()));
+    aw_set_virtual_clock(false);
+}

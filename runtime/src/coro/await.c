@@ -79,6 +79,13 @@ bool aw__is_awaitable(aw_value value) {
     return type == AW_TYPE_COROUTINE || type == AW_TYPE_GENERATOR || type == AW_TYPE_SUSPEND || aw__awaitable_class_of(value);
 }
 
+/* What an aw_suspend() hands to whoever drives. */
+static inline aw_value handed_out(aw_value suspension) {
+    if (aw__is_object(suspension)) return ((aw__suspension *)(void *)aw__object_of(suspension))->value;
+    uint64_t kind = suspension.bits >> 32 & 0xFFFF;
+    return aw__pack(kind ? AW__TAG_INT : AW__TAG_SPECIAL, (uint64_t)(int64_t)(int32_t)(uint32_t)suspension.bits & AW__PAYLOAD);
+}
+
 static void begin(void *argument) {
     begun *await = argument;
     aw_value waiting = aw__replacements ? aw__waiting_error() : aw_none();
@@ -90,7 +97,7 @@ static void begin(void *argument) {
     case AW_TYPE_GENERATOR: return await_delegate(await, await->awaitable);
     case AW_TYPE_SUSPEND:
         aw__attach(await->self, await->awaitable, await->mark);
-        aw__yielded = aw__retain(((aw__suspension *)(void *)aw__object_of(await->awaitable))->value);
+        aw__yielded = aw__retain(handed_out(await->awaitable));
         aw__suspended_leaf = await->self;
         await->suspends = true;
         return;
@@ -115,10 +122,9 @@ static __attribute__((noinline)) bool begin_elsewhere(aw__coroutine *self, aw_va
 
 /* All that happens before the coroutine is left, but for the commonest case, on the main stack. */
 static bool suspends(aw__coroutine *self, aw_value awaitable, uint32_t mark) {
-    if (aw__tag(awaitable) == AW__TAG_SUSPEND) {
+    if (aw__tag(awaitable) == AW__TAG_SUSPEND && !aw__replacements) {
         self->delegate = awaitable;
-        uint64_t kind = awaitable.bits >> 32 & 0xFFFF;
-        aw__yielded = aw__pack(kind ? AW__TAG_INT : AW__TAG_SPECIAL, (uint64_t)(int64_t)(int32_t)(uint32_t)awaitable.bits & AW__PAYLOAD);
+        aw__yielded = handed_out(awaitable);
         aw__suspended_leaf = self;
         return true;
     }
@@ -141,6 +147,8 @@ AW__SUSPENDS(aw__yield) aw_value aw__yield(aw_value value, const aw_site *site) 
         aw__coroutine *self = aw__running;
         if (aw_is_error(value)) return value;
         if (!self || self->code->kind == aw__coroutine_code) return aw_raise(AW_RUNTIME_ERROR, "AW_YIELD outside a generator");
+        aw_value waiting = aw__replacements ? aw__waiting_error() : aw_none();
+        if (aw_is_error(waiting)) return waiting;
         self->site = site;
         aw__yielded = aw__retain(value);
         aw__suspended_leaf = self;

@@ -221,7 +221,7 @@ aw_step aw__send(aw__coroutine *root, aw_value value, aw_value *out) {
 
 aw__hop aw__hop_into(aw__coroutine *root) {
     bool quick = root->state == AW_CREATED || (root->state == AW_SUSPENDED && aw__tag(root->delegate) == AW__TAG_SUSPEND);
-    if (!quick || root->driving || root->context.awaiter || (root->state == AW_CREATED && !aw__make_stack(root))) return AW__NO_HOP;
+    if (!quick || root->driving || root->context.awaiter || aw__root_context.handled || (root->state == AW_CREATED && !aw__make_stack(root))) return AW__NO_HOP;
     root->delegate = root->transfer = aw_none();
     root->state = AW_RUNNING;
     root->below = NULL;

@@ -21,6 +21,7 @@ bool aw_loop_running(void) { return aw__the_loop.running; }
 void aw_loop_stop(void) { aw__the_loop.stopping = true; }
 
 aw_value aw__loop_check(void) {
+    if (aw__the_loop.closing) return aw_raise(AW_RUNTIME_ERROR, "Event loop is closed");
     if (aw__the_loop.running || aw__port_runs_loop()) return aw_none();
     return aw_raise(AW_RUNTIME_ERROR, "no running event loop");
 }
@@ -34,7 +35,7 @@ static bool can_jump(void) { return aw__the_loop.is_virtual && !(aw__the_loop.ho
 aw_loop_state aw_loop_state_now(void) {
     if (aw__ready_count()) return AW_LOOP_READY;
     double next = aw__timers_next();
-    if (isfinite(next)) return can_jump() || next < aw_time() + 1e-9 ? AW_LOOP_READY : AW_LOOP_SLEEPING;
+    if (next < (double)INFINITY) return can_jump() || aw__is_due(next, aw_time()) ? AW_LOOP_READY : AW_LOOP_SLEEPING;
     return aw__the_loop.host_operations ? AW_LOOP_WAITING : AW_LOOP_IDLE;
 }
 
@@ -47,7 +48,7 @@ static void begin_iteration(void) {
         double now = aw_time();
         bool jumps = can_jump() && !aw__ready_count() && !aw__the_loop.stopping;
         if (jumps && next > now) aw__the_loop.virtual_now = now = next;
-        if (next < now + 1e-9) aw__timers_move(now);
+        if (aw__is_due(next, now)) aw__timers_move(now);
     }
     aw__ready_begin_batch();
 }
@@ -83,6 +84,7 @@ static aw_value drain(double seconds) {
 static aw_value refused(void) { return aw_raise(AW_RUNTIME_ERROR, "This event loop is already running"); }
 
 static aw_value enter(double seconds, aw_value (*run)(double)) {
+    if (aw__the_loop.closing) return aw__loop_check();
     if (aw__the_loop.turning || aw__active) return refused();
     bool running = aw__the_loop.running;
     aw__the_loop.running = aw__the_loop.turning = true;

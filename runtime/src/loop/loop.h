@@ -36,13 +36,14 @@ aw__handle *aw__loop_at(double when, aw__call call, aw_value subject, aw_value a
 /* Cancels it, and drops what it holds. */
 void aw__handle_cancel(aw__handle *handle);
 
-/* None, or RuntimeError "no running event loop": natively there is one only while aw_run() or the like is under way. */
+/* None, or RuntimeError "Event loop is closed" while its end is under way, or "no running event loop": natively there is one only while aw_run() or the like is under way. */
 aw_value aw__loop_check(void);
 
 typedef struct aw__loop {
     bool running;   /* a run, or a drain by the host, is under way */
     bool turning;   /* a callback runs */
     bool stopping;
+    bool closing;   /* what is left over is let go: nothing more can be started */
     bool is_virtual;
     double virtual_now;
     uint64_t order; /* the state of the seeded order; 0: first in, first out */
@@ -68,6 +69,9 @@ aw_value aw__callback_ended(aw_value result, const char *name, aw_value handle);
 void aw__loop_entered(bool entered);
 
 /* -- between the loop's own files -- */
+
+/* Timers are as exact as the clock's resolution; far from its start a double is less exact than that. */
+static inline bool aw__is_due(double when, double now) { return when <= now || when < now + 1e-9; }
 
 /* ready.c */
 uint32_t aw__ready_count(void);

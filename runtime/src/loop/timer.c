@@ -89,8 +89,7 @@ static void purge(void) {
 }
 
 void aw__timers_move(double now) {
-    const double resolution = 1e-9;
-    while (count && heap[0]->when < now + resolution) {
+    while (count && aw__is_due(heap[0]->when, now)) {
         aw__handle *handle = pop();
         if (!aw__loop_soon(aw__handle_run, aw__from_object(handle), aw_none())) return; /* memory is exhausted: it is lost */
     }

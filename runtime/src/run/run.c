@@ -40,6 +40,7 @@ static bool run_until_stopped(aw_value *out_error) {
 }
 
 static aw_value refused(void) {
+    if (aw__the_loop.closing) return aw_raise(AW_RUNTIME_ERROR, "Event loop is closed");
     if (aw__the_loop.running) return aw_raise(AW_RUNTIME_ERROR, "This event loop is already running");
     return aw__active ? aw_raise(AW_RUNTIME_ERROR, "a coroutine is running: the loop cannot") : aw_none();
 }
@@ -119,9 +120,11 @@ static aw_value cancel_all_tasks(void) {
 }
 
 void aw__loop_close(void) {
+    aw__the_loop.closing = true; /* what is let go may call anything */
     aw__loop_clear();
     aw__tasks_abandon();
     aw__loop_clear();
+    aw__the_loop.closing = false;
     aw__asyncgens_reopen();
 }
 
