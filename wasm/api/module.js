@@ -168,7 +168,8 @@ function runnable(module, coroutine) {
 
 /** @param {unknown} value */
 function foreign(value) {
-  return value instanceof Coroutine ? 'one of another module' : safeText(value);
+  if (value instanceof Coroutine) return 'one of another module';
+  return typeof value === 'function' ? `the function '${value.name}': call it` : safeText(value);
 }
 
 /** run(), and the result as Python's repr() gives it; null for None. Only C can tell 1.0 from 1. @param {Module} module @param {unknown} coroutine @returns {Promise<string | null>} */

@@ -58,6 +58,9 @@ export async function test(args) {
   if (failed > 0) process.exitCode = 1;
 }
 
+/** Whoever reads may have seen enough: `libawait test … | head`. */
+process.stdout.on('error', (error) => process.exit(/** @type {NodeJS.ErrnoException} */ (error).code === 'EPIPE' ? 0 : 1));
+
 /** @param {string} name */
 function reporterNamed(name) {
   if (!Object.hasOwn(REPORTERS, name)) throw new UsageError(`test: --reporter is ${Object.keys(REPORTERS).join(' or ')}, not '${name}'`);

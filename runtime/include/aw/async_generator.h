@@ -28,15 +28,15 @@ extern "C" {
 aw_value aw_aiter(aw_value value);
 /* anext(iterator): an awaitable, which gives the next item. Error: TypeError "'int' object is not an async iterator". Errors of awaiting it:
  * StopAsyncIteration at the end, RuntimeError "anext(): asynchronous generator is already running", and whatever the generator raises. */
-aw_value aw_anext(aw_value iterator);
+aw_value aw_anext(aw_value iterator) __attribute__((warn_unused_result));
 /* anext(iterator, value): the same, but gives `value` at the end. */
 aw_value aw_anext_or(aw_value iterator, aw_value value);
 /* generator.asend(value), athrow(exception), athrow(type, value, traceback) and aclose(): awaitables. Like those of aw_anext() they are also driven by hand, each
  * once: aw_send() gives what the generator awaits, and a StopIteration with the item. Error: AttributeError for what is no asynchronous generator. */
-aw_value aw_asend(aw_value generator, aw_value value);
-aw_value aw_athrow(aw_value generator, aw_value exception);
-aw_value aw_athrow_args(aw_value generator, size_t count, const aw_value *arguments);
-aw_value aw_aclose(aw_value generator);
+aw_value aw_asend(aw_value generator, aw_value value) __attribute__((warn_unused_result));
+aw_value aw_athrow(aw_value generator, aw_value exception) __attribute__((warn_unused_result));
+aw_value aw_athrow_args(aw_value generator, size_t count, const aw_value *arguments) __attribute__((warn_unused_result));
+aw_value aw_aclose(aw_value generator) __attribute__((warn_unused_result));
 /* contextlib.aclosing(generator): for AW_WITH. */
 aw_value aw_aclosing(aw_value generator);
 

@@ -191,7 +191,7 @@ aw_value aw_handled_exception(void);
          AW__NAME(handler).active; AW__NAME(handler).active = false)
 #define AW__EXCEPT_AS(variable, kinds, name)                                                                  \
     AW__EXCEPT(variable, kinds)                                                                               \
-    for (aw_value name = AW__NAME(handler).exception; AW__NAME(handler).active; AW__NAME(handler).active = false)
+    for (aw_value name __attribute__((unused)) = AW__NAME(handler).exception; AW__NAME(handler).active; AW__NAME(handler).active = false)
 #define AW__KIND_LIST(kinds)                                                                                  \
     _Generic((kinds), const aw_kind *: AW__ONE_KIND((const void *)(kinds)), default: (const aw_kind *const *)(kinds))
 #define AW__ONE_KIND(kind) ((const aw_kind *const[]){(const aw_kind *)(kind), NULL})

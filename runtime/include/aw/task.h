@@ -41,27 +41,27 @@ aw_value aw_task_uncancel(aw_value task);
 /* -- Awaitables: await what these give, or make a task of it -- */
 
 /* asyncio.sleep(delay): seconds; 0 lets everything else that is ready run once. Gives None. */
-aw_value aw_sleep(double delay);
+aw_value aw_sleep(double delay) __attribute__((warn_unused_result));
 /* asyncio.sleep(delay, result). */
-aw_value aw_sleep_result(double delay, aw_value result);
+aw_value aw_sleep_result(double delay, aw_value result) __attribute__((warn_unused_result));
 /* asyncio.gather(a, b, …): a future, at least one argument. Gives the list of results in this order, or the first error. Coroutines become tasks at once. */
 #define aw_gather(...) aw_gather_of(sizeof((aw_value[]){__VA_ARGS__}) / sizeof(aw_value), (aw_value[]){__VA_ARGS__}, false)
 /* gather(…, return_exceptions=True): exceptions are results. */
 #define aw_gather_exceptions(...) aw_gather_of(sizeof((aw_value[]){__VA_ARGS__}) / sizeof(aw_value), (aw_value[]){__VA_ARGS__}, true)
-aw_value aw_gather_of(size_t count, const aw_value *awaitables, bool return_exceptions);
+aw_value aw_gather_of(size_t count, const aw_value *awaitables, bool return_exceptions) __attribute__((warn_unused_result));
 /* The same for the items of a list. */
-aw_value aw_gather_list(aw_value awaitables, bool return_exceptions);
+aw_value aw_gather_list(aw_value awaitables, bool return_exceptions) __attribute__((warn_unused_result));
 
 typedef enum aw_when { AW_FIRST_COMPLETED, AW_FIRST_EXCEPTION, AW_ALL_COMPLETED } aw_when;
 /* asyncio.wait(futures, return_when=, timeout=): gives a tuple of two lists, those that are done and those that are not, each in the order given.
  * Errors: ValueError "Set of Tasks/Futures is empty."; TypeError "Passing coroutines is forbidden, use tasks explicitly.". */
-aw_value aw_wait(aw_value futures, aw_when return_when, double timeout);
+aw_value aw_wait(aw_value futures, aw_when return_when, double timeout) __attribute__((warn_unused_result));
 /* asyncio.wait_for(awaitable, timeout): its result, or TimeoutError; it is cancelled, and has ended, then. */
-aw_value aw_wait_for(aw_value awaitable, double timeout);
+aw_value aw_wait_for(aw_value awaitable, double timeout) __attribute__((warn_unused_result));
 /* asyncio.shield(awaitable): a future. Cancelling what awaits it leaves the awaitable running. */
-aw_value aw_shield(aw_value awaitable);
+aw_value aw_shield(aw_value awaitable) __attribute__((warn_unused_result));
 /* asyncio.as_completed(awaitables, timeout=): an iterator (aw_next, AW_EACH) of awaitables; the first gives what finishes first, and so on. */
-aw_value aw_as_completed(aw_value awaitables, double timeout);
+aw_value aw_as_completed(aw_value awaitables, double timeout) __attribute__((warn_unused_result));
 
 /* AW_EACH(item, list) { … }: a loop over a list, tuple or iterator, in which each round releases what the round before it made. An error of
  * the iterator returns from your function. An iterator that the expression itself makes is let go when the loop ends. */
