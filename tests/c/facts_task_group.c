@@ -195,6 +195,40 @@ TEST(making_groups) {
     CHECK_VALUE("()", aw_group_exceptions(v));
 }
 
+/* A result that makes a task of the group when it is let go. */
+static aw_value growing, late;
+static int results_gone;
+static void result_fini(void *unused) {
+    (void)unused;
+    if (++results_gone == 1) late = aw_retain(aw_task_group_create_task(growing, works("late", 9)));
+}
+static const aw_object_type result_type = {.name = "Result", .fini = result_fini};
+AW_ASYNC(gives_result) { return aw_object_new(&result_type, 1); }
+
+static aw_value growing_group(void) {
+    aw_value r = aw_none();
+    AW_WITH_INTO(r, aw_task_group_new(), g) {
+        growing = g;
+        AW_SCOPE {
+            for (int i = 0; i < 40; i++) AW_TRY(aw_task_group_create_task(g, gives_result()));
+        }
+        r = aw_task_group_create_task(g, fails("bad", 1));
+    }
+    return r;
+}
+
+TEST_IN_LOOP(a_task_made_while_the_group_forgets_others_is_kept) {
+    results_gone = 0;
+    late = aw_none();
+    CHECK_RAISES(growing_group(), "ExceptionGroup", NULL);
+    CHECK(aw_time() == 1);
+    CHECK_LOG("bad !late");
+    CHECK(aw_future_cancelled(late));
+    CHECK_INT(40, results_gone);
+    aw_release(late);
+    return aw_none();
+}
+
 TEST(splitting_groups) {
     aw_value inner = aw_exception_group("n", AW_LIST(aw_exception(AW_TYPE_ERROR, "t"), aw_exception(AW_VALUE_ERROR, "b")));
     aw_value g = aw_exception_group("m", AW_LIST(aw_exception(AW_VALUE_ERROR, "a"), inner)), matching, rest;

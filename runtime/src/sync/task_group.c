@@ -56,15 +56,15 @@ static void abort_tasks(task_group *self) {
     }
 }
 
+/* Those go to the end of the list, and are let go from there. That runs anything, and may make a task of the group, the last one then: what is left waits. */
 static void forget_ended(aw__list *tasks) {
-    uint32_t kept = 0, count = tasks->count;
-    for (uint32_t i = 0; i < count; i++) {
+    for (uint32_t i = 0, kept = 0; i < tasks->count; i++) {
         aw_value task = tasks->items[i];
-        bool ended = aw_future_done(task);
-        if (!ended) tasks->items[kept++] = task;
-        else aw__release(task);
+        if (aw_future_done(task)) continue;
+        tasks->items[i] = tasks->items[kept];
+        tasks->items[kept++] = task;
     }
-    tasks->count = kept;
+    while (tasks->count && aw_future_done(tasks->items[tasks->count - 1])) aw__release(tasks->items[--tasks->count]);
 }
 
 /* Its parent has ended without waiting: there is nobody to tell but the exception handler. */
