@@ -118,13 +118,13 @@ typedef struct request {
     aw_value result;
 } request;
 
-/* The future of one that may have come before. */
+/* The future of one that may have come before. A trap can have left a mark on one that did not. */
 static aw_value child_of(gathering *outer, const request *r, size_t index) {
     aw_value awaitable = r->awaitables[index];
     if (aw__see(awaitable)) {
         size_t first = 0;
-        while (!aw_is(r->awaitables[first], awaitable)) first++;
-        return aw__list_in(outer->children)->items[first];
+        while (first < index && !aw_is(r->awaitables[first], awaitable)) first++;
+        if (first < index) return aw__list_in(outer->children)->items[first];
     }
     aw_value future = AW_TRY(aw_ensure_future(awaitable));
     if (!aw__future_on_done(aw__future_in(future), child_done, aw__future_value(&outer->future))) return aw__memory_error();
