@@ -56,8 +56,8 @@ void aw__host_operations_tell(void) {
     while (dropped_list) {
         uint32_t number = dropped_list;
         dropped_list = places[number].next;
-        free_number(number);
         aw__port_cancel(number, aw_none());
+        free_number(number);
     }
 }
 
@@ -83,20 +83,25 @@ static void observe(aw_trace_kind kind, const aw__host_operation *self) {
     aw__trace(&(aw__traced){.kind = kind, .task = aw__trace_task(), .other = self->number, .name = aw__host_operation_name(&self->future)});
 }
 
-static void end(aw__host_operation *self) {
-    free_number(self->number);
+/* The place is empty; the number, which is yet to be freed. */
+static uint32_t leave(aw__host_operation *self) {
+    uint32_t number = self->number;
+    places[number].operation = NULL;
     self->number = 0;
     aw__the_loop.host_operations--;
+    return number;
 }
+
+static void end(aw__host_operation *self) { free_number(leave(self)); }
 
 static bool cancel(aw__future *future, aw_value message) {
     aw__host_operation *self = (aw__host_operation *)(void *)future;
     if (!aw__future_cancel_plain(future, message)) return false;
-    uint32_t number = self->number;
-    if (!number) return true;
+    if (!self->number) return true;
     observe(AW_TRACE_HOST_CANCELLED, self);
-    end(self);
+    uint32_t number = leave(self);
     aw__port_cancel(number, message);
+    free_number(number);
     return true;
 }
 
