@@ -83,13 +83,18 @@ static void give_up(aw__task *task) {
 /* The waiter waits no longer, and a run's end does not spare the task for its sake. `ends`: it is a clean-up that cannot go on, and ends here. False where the
  * waiter is about to be told. */
 AW__EXPORT(aw_js_wait_no_more) int aw_js_wait_no_more(void *object, uint32_t waiter, int ends) {
+    aw__entry self;
+    aw__entry_begin(&self);
+    aw__slots_reset();
     aw_value future = aw__value_at(object);
     uint32_t forgotten = (uint32_t)aw__future_forget(aw__future_in(future), tell, aw_int(waiter));
     aw__the_loop.host_waiters -= forgotten;
-    if (!forgotten || !aw__is_task(future)) return forgotten != 0;
-    aw__task_in(future)->seen_by_host = false;
-    if (ends) give_up(aw__task_in(future));
-    return true;
+    if (forgotten && aw__is_task(future)) {
+        aw__task_in(future)->seen_by_host = false;
+        if (ends) give_up(aw__task_in(future));
+    }
+    aw__entry_leave(&self);
+    return forgotten != 0;
 }
 
 /* -- tasks -- */
