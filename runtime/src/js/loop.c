@@ -32,7 +32,7 @@ AW__EXPORT(aw_js_pump) double aw_js_pump(double budget, int holds_time) {
         aw__entry_end_value(&self, ended);
         return RAISED;
     }
-    if (aw__the_loop.stopping) {
+    if (aw__the_loop.stopping && !aw__ready_in_batch()) { /* it stops at the end of an iteration */
         aw__the_loop.stopping = false;
         aw__entry_end_value(&self, aw_raise(AW_RUNTIME_ERROR, "Event loop stopped before Future completed."));
         return STOPPED;
