@@ -138,7 +138,7 @@ async function best(run, count) {
 async function promises() {
   return {
     'js-hop': await best((count) => Promise.all(Array.from({ length: 1000 }, () => spins(count / 1000))), 1_000_000),
-    'js-task': await best(async (count) => {
+    'js-awaited-task': await best(async (count) => {
       for (let i = 0; i < count; i++) await trivial();
     }, 100_000),
     'js-gather': await best((count) => Promise.all(Array.from({ length: count }, trivial)), bulk),
