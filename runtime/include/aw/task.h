@@ -41,9 +41,13 @@ aw_value aw_task_uncancel(aw_value task);
 /* -- Awaitables: await what these give, or make a task of it -- */
 
 /* asyncio.sleep(delay): seconds; 0 lets everything else that is ready run once. Gives None. */
-aw_value aw_sleep(double delay) __attribute__((warn_unused_result));
+static inline aw_value aw_sleep(double delay) __attribute__((warn_unused_result));
 /* asyncio.sleep(delay, result). */
 aw_value aw_sleep_result(double delay, aw_value result) __attribute__((warn_unused_result));
+static inline aw_value aw_sleep(double delay) {
+    aw_value bare_yield = {(uint64_t)0xFFFC << 48}; /* aw_suspend(aw_none()) */
+    return delay <= 0 ? bare_yield : aw_sleep_result(delay, aw_none());
+}
 /* asyncio.gather(a, b, …): a future, at least one argument. Gives the list of results in this order, or the first error. Coroutines become tasks at once. */
 #define aw_gather(...) aw_gather_of(sizeof((aw_value[]){__VA_ARGS__}) / sizeof(aw_value), (aw_value[]){__VA_ARGS__}, false)
 /* gather(…, return_exceptions=True): exceptions are results. */

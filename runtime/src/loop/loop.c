@@ -102,9 +102,9 @@ aw_value aw__loop_drain(double seconds) { return enter(seconds, drain); }
 static aw_value one_iteration(double unused) {
     (void)unused;
     if (!aw__ready_in_batch()) begin_iteration();
-    int64_t ran = 0;
-    for (; aw__ready_in_batch(); ran++) AW_TRY(aw__ready_run(1));
-    return aw_int(ran);
+    uint32_t batch = aw__ready_in_batch();
+    AW_TRY(aw__ready_run(batch));
+    return aw_int(batch - aw__ready_in_batch());
 }
 
 static aw_value one_callback(double unused) {

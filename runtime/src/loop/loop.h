@@ -75,9 +75,9 @@ static inline bool aw__is_due(double when, double now) { return when <= now || w
 
 /* ready.c */
 uint32_t aw__ready_count(void);
-/* What is ready now makes up this iteration; is anything of it left? */
+/* What is ready now makes up this iteration; how much of it is left? */
 void aw__ready_begin_batch(void);
-bool aw__ready_in_batch(void);
+uint32_t aw__ready_in_batch(void);
 /* Runs at most so many of this iteration. None, or the error that ends the run. */
 aw_value aw__ready_run(uint32_t at_most);
 /* After a trap: lets go of what ran. */

@@ -53,7 +53,7 @@ bool aw__loop_soon(aw__call call, aw_value subject, aw_value argument) {
 /* -- running -- */
 
 void aw__ready_begin_batch(void) { batch_end = tail; }
-bool aw__ready_in_batch(void) { return head != batch_end; }
+uint32_t aw__ready_in_batch(void) { return batch_end - head; }
 
 /* xorshift64*: any of those that are left in this iteration comes first. */
 static __attribute__((noinline)) void draw(void) {

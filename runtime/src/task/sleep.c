@@ -42,6 +42,3 @@ aw_value aw_sleep_result(double delay, aw_value result) {
     ((aw__operation *)(void *)aw__object_of(made))->number = delay;
     return made;
 }
-
-/* sleep(0) is a bare yield of None. */
-aw_value aw_sleep(double delay) { return delay <= 0 ? aw__pack(AW__TAG_SUSPEND, 0) : aw_sleep_result(delay, aw_none()); }
