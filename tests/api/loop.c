@@ -182,6 +182,11 @@ AW_ASYNC_GENERATOR(ticker, (int, count)) {
     }
     return aw_none();
 }
+AW_ASYNC_GENERATOR(ticks_then_traps) {
+    AW_YIELD(aw_int(1));
+    __builtin_trap();
+    return aw_none();
+}
 AW_ASYNC_GENERATOR(echoes) {
     aw_value got = aw_string("ready");
     for (;;) AW_SCOPE {

@@ -201,6 +201,21 @@ await withEachModule('the loop', (file) => {
     assertNothingLeft(m);
   });
 
+  test('a trap in runSync() leaves other runs alone', async () => {
+    const m = await fresh(file);
+    const other = m.run(m.coroutines.sleeps(0.01));
+    assert.ok(thrownBy(() => m.runSync(m.coroutines.traps_later())) instanceof Trap);
+    await other;
+  });
+
+  test('an asynchronous generator that trapped runs no more', async () => {
+    const m = await fresh(file);
+    const iterator = m.coroutines.ticks_then_traps()[Symbol.asyncIterator]();
+    assert.deepEqual(await iterator.next(), { value: 1, done: false });
+    assert.ok((await rejection(iterator.next())) instanceof Trap);
+    assert.deepEqual(await iterator.next(), { value: undefined, done: true });
+  });
+
   test('a trap or an error in a callback is reported', async () => {
     const unraisable = [];
     const errors = [];

@@ -43,7 +43,7 @@ uint32_t aw__trace_number(void) { return ++coroutines_met; }
 static void copy_name(char *out, const char *name) {
     size_t length = strlen(name);
     if (length >= AW_TRACE_NAME) {
-        for (length = AW_TRACE_NAME - 1; (name[length] & 0xC0) == 0x80;) length--; /* no half characters */
+        for (length = AW_TRACE_NAME - 1; length > 0 && (name[length] & 0xC0) == 0x80;) length--; /* no half characters */
     }
     memcpy(out, name, length);
     out[length] = 0;

@@ -104,7 +104,7 @@ aw_value aw__async_generator_new(aw__coroutine *machine) {
     return aw__own(aw__from_object(generator));
 }
 
-bool aw_ag_running(aw_value generator) { return aw__is_async_generator(generator) && aw__async_generator_in(generator)->running; }
+bool aw_ag_running(aw_value generator) { return aw__is_async_generator(generator) && aw__async_generator_runs(aw__async_generator_in(generator)); }
 
 aw_value aw_ag_await(aw_value generator) {
     if (!aw__is_async_generator(generator)) return aw_none();

@@ -22,6 +22,9 @@ typedef struct aw__async_generator {
 static inline bool aw__is_async_generator(aw_value value) { return aw__has_type(value, AW_TYPE_ASYNC_GENERATOR); }
 static inline aw__async_generator *aw__async_generator_in(aw_value value) { return (aw__async_generator *)(void *)aw__object_of(value); }
 
+/* A trap ends its machine without leaving the step. */
+static inline bool aw__async_generator_runs(const aw__async_generator *generator) { return generator->running && !generator->machine->trapped; }
+
 /* Calls firstiter, once. None, or its error. On the main stack. */
 aw_value aw__async_generator_begin(aw__async_generator *generator);
 

@@ -66,8 +66,7 @@ static void statement_anext(void *argument) {
 
 static aw_value serve(void (*function)(void *), aw_value value) {
     if (aw_is_error(value)) return value;
-    if (aw__active) aw__on_main_stack(function, &value);
-    else function(&value);
+    aw__on_main_stack(function, &value);
     return value;
 }
 

@@ -61,7 +61,7 @@ static aw_step asend_send(aw_value self, aw_value value, aw_value *out) {
     aw__async_generator *generator = aw__async_generator_in(step->generator);
     if (step->state == CLOSED) return fail(asend_reused(), out);
     if (step->state == INITIAL) {
-        if (generator->running) return fail(aw_raise(AW_RUNTIME_ERROR, "anext(): asynchronous generator is already running"), out);
+        if (aw__async_generator_runs(generator)) return fail(aw_raise(AW_RUNTIME_ERROR, "anext(): asynchronous generator is already running"), out);
         if (aw_is_none(value)) value = step->value;
         step->state = ITERATING;
     }
@@ -249,16 +249,11 @@ static void make_athrow(void *argument) {
     r->result = aw__fresh(step);
 }
 
-static aw_value serve(void (*make)(void *), request *r) {
-    if (aw__active) aw__on_main_stack(make, r);
-    else make(r);
-    return r->result;
-}
-
 aw_value aw_asend(aw_value generator, aw_value value) {
     AW_TRY(value);
     request r = {"asend", generator, 1, &value, aw_none()};
-    return serve(make_asend, &r);
+    aw__on_main_stack(make_asend, &r);
+    return r.result;
 }
 
 aw_value aw_athrow(aw_value generator, aw_value exception) { return aw_athrow_args(generator, 1, &exception); }
@@ -267,12 +262,14 @@ aw_value aw_athrow_args(aw_value generator, size_t count, const aw_value *argume
     for (size_t i = 1; i < count; i++) AW_TRY(arguments[i]);
     aw_value none = aw_none();
     request r = {"athrow", generator, count, count ? arguments : &none, aw_none()};
-    return serve(make_athrow, &r);
+    aw__on_main_stack(make_athrow, &r);
+    return r.result;
 }
 
 aw_value aw_aclose(aw_value generator) {
     request r = {"aclose", generator, 0, NULL, aw_none()};
-    return serve(make_athrow, &r);
+    aw__on_main_stack(make_athrow, &r);
+    return r.result;
 }
 
 aw_value aw__step_machine(aw_value step) {

@@ -38,6 +38,7 @@ typedef struct aw__coroutine {
     bool sends : 1;    /* its drive started that coroutine by send, even if the drive itself is a throw */
     bool passed : 1;   /* a throw that was refused has taken it past its await: see throw.c */
     bool finalized : 1; /* it is not closed again when it is destroyed */
+    bool trapped : 1;   /* a trap ended it */
     aw__context context;
     aw_code *code;
     const aw_site *site; /* of the last await or raise; NULL: its definition */

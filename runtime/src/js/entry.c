@@ -79,6 +79,7 @@ static void end_chain(aw__coroutine *inner) {
         aw_value out;
         outer = inner->driving ? NULL : aw__awaiter(inner);
         inner->starting = inner->sends = false;
+        inner->trapped = true;
         if (inner->state != AW_CLOSED) aw__finish(inner, aw_none(), &out);
     }
 }
@@ -99,8 +100,10 @@ static void leave_loop(const aw__entry *self) {
         aw__ready_abandon();
         aw__loop_entered(false);
     }
+    if (!self->loop_running) aw__run_left();
     aw__the_loop.running = self->loop_running;
     aw__the_loop.turning = self->loop_turning;
+    if (!self->outer) aw__the_loop.closing = false;
 }
 
 /* The frames of everything that ran since the entry are gone: those coroutines can only be ended. What is let go may trap again; then this is called
@@ -134,7 +137,9 @@ static __attribute__((noinline)) void abandon(aw__entry *self) {
     }
     if (!self->outer) aw__pool_drop(&aw__current->pool, self->pool.count); /* else the scope around the entry does it, with more room */
     aw__current->pool.mark = self->pool.mark;
-    aw__release(self->result);
+    aw_value result = self->result;
+    self->result = aw_none();
+    aw__release(result);
     leave_loop(self);
     aw__destroy_waiting(self->destroying);
     abandoning = NULL;
@@ -159,8 +164,8 @@ AW__EXPORT(aw_js_interrupted) int aw_js_interrupted(int in_run) {
     interrupted = NULL;
     if (task) {
         aw__task_interrupted(task, aw_is_error(read) ? aw_caught(read) : exception);
-        aw__own(aw__task_value(task));
         if (in_run) task->future.log = false;
+        aw__object_release(&task->future.base.object);
     }
     if (in_run && !aw__the_loop.host_waiters) aw__loop_close();
     aw__entry_leave(&self);

@@ -2,6 +2,7 @@
 #include "loop.h"
 
 #include "../base/port.h"
+#include "../coro/coroutine.h"
 
 static aw_exception_handler handler;
 
@@ -15,7 +16,10 @@ __attribute__((noinline)) aw_value aw_call_exception_handler(const aw_loop_error
         aw__port_loop_error(error->message, error->exception, error->key, error->object);
         return aw_none();
     }
+    aw__coroutine *running = aw__running;
+    aw__running = NULL; /* a handler cannot await */
     aw_value result = handler(error);
+    aw__running = running;
     if (!aw_is_error(result)) return aw_none();
     if (ends_run(result)) return result;
     aw__port_loop_error("Unhandled error in exception handler", aw_caught(result), error->key, error->object);

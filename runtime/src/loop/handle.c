@@ -54,8 +54,7 @@ static void observe(aw_trace_kind kind, const aw__handle *handle) {
 /* -- running -- */
 
 static aw_value run_program_callback(aw__handle *handle, aw_value self) {
-    aw_value argument = aw__own(aw__retain(handle->argument)); /* it may cancel its own handle */
-    return aw__callback_ended(handle->callback(argument), handle->name, self);
+    return aw__callback_ended(handle->callback(handle->argument), handle->name, self);
 }
 
 /* The build knows it by name. */
@@ -64,9 +63,11 @@ __attribute__((noinline)) aw_value aw__handle_run(aw_value self, aw_value unused
     aw__handle *handle = handle_in(self);
     if (handle->cancelled) return aw_none();
     observe(AW_TRACE_TIMER_FIRED, handle);
-    if (handle->callback) return run_program_callback(handle, self);
-    aw_value subject = aw__own(aw__retain(handle->subject)), argument = aw__own(aw__retain(handle->argument));
-    return handle->call(subject, argument);
+    handle->runs = true;
+    aw_value result = handle->callback ? run_program_callback(handle, self) : handle->call(handle->subject, handle->argument);
+    handle->runs = false;
+    if (handle->cancelled) drop_contents(handle);
+    return result;
 }
 
 aw_value aw__callback_ended(aw_value result, const char *name, aw_value handle) {
@@ -74,6 +75,17 @@ aw_value aw__callback_ended(aw_value result, const char *name, aw_value handle) 
     if (aw_matches(result, AW_SYSTEM_EXIT) || aw_matches(result, AW_KEYBOARD_INTERRUPT)) return result;
     aw_value message = aw_format("Exception in callback %s()", name);
     return aw__loop_error(aw_is_error(message) ? "Exception in callback" : aw_as_string(message), result, "handle", handle);
+}
+
+/* Takes over the handle where there is no memory. */
+static bool set(aw__handle *handle) {
+    if (!aw__timers_add(handle)) {
+        aw__object_release(&handle->base.object);
+        return false;
+    }
+    observe(AW_TRACE_TIMER_SET, handle);
+    if (!aw__the_loop.running) aw__port_wake(); /* the host sets its timer */
+    return true;
 }
 
 /* -- the program's -- */
@@ -97,11 +109,14 @@ aw_value aw__call_at(double when, aw_callback callback, const char *name, aw_val
     AW_TRY(argument);
     if (isnan(when)) return aw_raise(AW_TYPE_ERROR, "when cannot be None");
     AW_TRY(aw__loop_check());
-    aw__handle *handle = aw__loop_at(when, NULL, aw_none(), aw__retain(argument));
+    aw__handle *handle = handle_new(when, aw_none(), aw__retain(argument));
     if (!handle) return aw__memory_error();
     handle->callback = callback;
     handle->name = name;
-    return aw__fresh(handle);
+    if (!set(handle)) return aw__memory_error();
+    aw_value made = aw__fresh(handle);
+    if (aw_is_error(made)) aw__handle_cancel(handle); /* the heap holds it */
+    return made;
 }
 
 aw_value aw__call_later(double delay, aw_callback callback, const char *name, aw_value argument) {
@@ -116,13 +131,7 @@ aw__handle *aw__loop_at(double when, aw__call call, aw_value subject, aw_value a
     aw__handle *handle = handle_new(when, subject, argument);
     if (!handle) return NULL;
     handle->call = call;
-    if (aw__timers_add(handle)) {
-        observe(AW_TRACE_TIMER_SET, handle);
-        if (!aw__the_loop.running) aw__port_wake(); /* the host sets its timer */
-        return handle;
-    }
-    aw__object_release(&handle->base.object);
-    return NULL;
+    return set(handle) ? handle : NULL;
 }
 
 void aw__handle_cancel(aw__handle *handle) {
@@ -132,7 +141,7 @@ void aw__handle_cancel(aw__handle *handle) {
         observe(AW_TRACE_TIMER_CANCELLED, handle);
         aw__timer_was_cancelled();
     }
-    drop_contents(handle);
+    if (!handle->runs) drop_contents(handle);
 }
 
 void aw_handle_cancel(aw_value value) {

@@ -23,7 +23,7 @@ bool aw__loop_soon(aw__call call, aw_value subject, aw_value argument);
 typedef struct aw__handle {
     aw__classed base;
     double when; /* NaN: no timer */
-    bool cancelled, scheduled; /* scheduled: in the heap */
+    bool cancelled, scheduled, runs; /* scheduled: in the heap; runs: what it holds is in use, even if it is cancelled */
     aw__call call;       /* of a timer of the runtime's own */
     aw_value subject, argument;
     aw_callback callback; /* of the program's */
@@ -75,6 +75,8 @@ static inline bool aw__is_due(double when, double now) { return when <= now || w
 
 /* ready.c */
 uint32_t aw__ready_count(void);
+/* Makes room for one more. */
+bool aw__ready_reserve(void);
 /* What is ready now makes up this iteration; how much of it is left? */
 void aw__ready_begin_batch(void);
 uint32_t aw__ready_in_batch(void);

@@ -39,8 +39,10 @@ void aw__ready_shrink(void) {
     capacity = FEW;
 }
 
+bool aw__ready_reserve(void) { return tail - head != capacity || grow(); }
+
 bool aw__loop_soon(aw__call call, aw_value subject, aw_value argument) {
-    if (tail - head == capacity && !grow()) {
+    if (!aw__ready_reserve()) {
         aw__release(subject);
         aw__release(argument);
         return false;

@@ -90,8 +90,8 @@ static void purge(void) {
 
 void aw__timers_move(double now) {
     while (count && aw__is_due(heap[0]->when, now)) {
-        aw__handle *handle = pop();
-        if (!aw__loop_soon(aw__handle_run, aw__from_object(handle), aw_none())) return; /* memory is exhausted: it is lost */
+        if (!aw__ready_reserve()) return; /* the next iteration has room */
+        aw__loop_soon(aw__handle_run, aw__from_object(pop()), aw_none());
     }
 }
 

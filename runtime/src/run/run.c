@@ -26,15 +26,25 @@ static bool wait_for_more(aw_value *out_error) {
     }
 }
 
+/* A run that was left by a trap stops the loop no more, whoever runs it then: `stop` knows it by its number. */
+static bool is_under_way;
+static int64_t run_count, left_count;
+
+void aw__run_left(void) {
+    if (!is_under_way) return;
+    is_under_way = aw__the_loop.stopping = false;
+    left_count = run_count;
+}
+
 /* True: it was stopped. False: an error, or None where nothing was left to run. */
 static bool run_until_stopped(aw_value *out_error) {
     bool running = aw__the_loop.running;
-    aw__the_loop.running = true;
+    aw__the_loop.running = is_under_way = true;
     do {
         *out_error = aw__loop_drain((double)INFINITY);
     } while (!aw_is_error(*out_error) && !aw__the_loop.stopping && wait_for_more(out_error));
     bool stopped = aw__the_loop.stopping && !aw_is_error(*out_error);
-    aw__the_loop.stopping = false;
+    aw__the_loop.stopping = is_under_way = false;
     aw__the_loop.running = running;
     return stopped;
 }
@@ -54,8 +64,8 @@ aw_value aw_run_forever(void) {
 
 /* -- until a future is done -- */
 
-static aw_value stop(aw_value future, aw_value unused) {
-    (void)unused;
+static aw_value stop(aw_value future, aw_value number) {
+    if (aw_as_int(number) <= left_count) return aw_none();
     aw__exception *exception = aw__future_exception(aw__future_in(future));
     aw_value raised = exception ? aw__from_object(exception) : aw_none();
     if (aw_matches(raised, AW_SYSTEM_EXIT) || aw_matches(raised, AW_KEYBOARD_INTERRUPT)) return aw_none();
@@ -69,9 +79,10 @@ static aw_value run_until_done(aw_value awaitable) {
     aw_value future = aw_ensure_future(awaitable), error;
     aw__the_loop.running = running;
     AW_TRY(future);
-    if (!aw__future_on_done(aw__future_in(future), stop, aw_none())) return aw__memory_error();
+    aw_value number = aw_int(++run_count);
+    if (!aw__future_on_done(aw__future_in(future), stop, number)) return aw__memory_error();
     bool stopped = run_until_stopped(&error);
-    aw__future_forget(aw__future_in(future), stop, aw_none());
+    aw__future_forget(aw__future_in(future), stop, number);
     if (aw_is_error(error)) {
         if (!aw_is(awaitable, future) && aw_future_done(future) && !aw_future_cancelled(future)) aw_future_exception(future);
         return error;

@@ -16,6 +16,8 @@ aw_value aw__run_cleanup(void);
 aw_value aw__deadlock_error(void);
 /* After a shutdown of asynchronous generators: the next run may use them. */
 void aw__asyncgens_reopen(void);
+/* After a trap that left aw_run() or the like: what it waited for does not stop the loop. */
+void aw__run_left(void);
 /* Ends the loop: drops what is ready or set, and the tasks. */
 void aw__loop_close(void);
 

@@ -54,7 +54,9 @@ AW__RUNTIME_ASYNC(wait_for, "wait_for", (aw_value, awaitable), (double, timeout)
     if (timeout <= 0) return wait_at_once(awaitable);
     aw_value waiter = AW_TRY(aw_future_new());
     aw__handle *timer = aw__loop_at(aw_time() + timeout, aw__release_waiter, aw_none(), aw__retain(waiter));
-    AW_TRY(aw__fresh(timer));
+    aw_value timed = aw__fresh(timer);
+    if (aw_is_error(timed) && timer) aw__handle_cancel(timer);
+    AW_TRY(timed);
     aw_value result = aw_ensure_future(awaitable);
     if (!aw_is_error(result)) {
         aw_value listens = listen(result, waiter);

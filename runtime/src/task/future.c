@@ -197,7 +197,7 @@ static aw_value names_of_callbacks(aw__future *future) {
         bool is_program = aw__has_type(each[i].argument, AW_TYPE_HANDLE);
         const char *name = is_program ? ((aw__handle *)(void *)aw__object_of(each[i].argument))->name : NULL;
         if (aw__has_type(each[i].argument, AW_TYPE_TASK)) name = "Task.task_wakeup";
-        if (aw_type_of(each[i].argument) == AW_TYPE_INT) name = "JavaScript";
+        if (aw_type_of(each[i].argument) == AW_TYPE_INT) name = "done"; /* of a run, or of JavaScript */
         if (i == 1 && future->done_count > 2) {
             text = AW_TRY(aw_format("%s, <%u more>", aw_as_string(text), (unsigned)(future->done_count - 2)));
             i = future->done_count - 2;

@@ -2,6 +2,7 @@
 #include "operation.h"
 
 #include "../base/mistakes.h"
+#include "../coro/coroutine.h"
 
 static aw__operation *operation_in(aw_value value) { return (aw__operation *)(void *)aw__object_of(value); }
 static const aw__operation_class *class_of(const aw__operation *self) { return (const aw__operation_class *)(const void *)self->base.class; }
@@ -154,6 +155,8 @@ static void warn(aw__operation *self) {
 /* As a coroutine's: see aw__coroutine_destroy. */
 void aw__operation_destroy(aw__object *object) {
     aw__operation *self = (aw__operation *)(void *)object;
+    aw__coroutine *running = aw__running;
+    aw__running = NULL;
     object->references = 1;
     if (!self->started && !self->ended) {
         warn(self);
@@ -163,6 +166,7 @@ void aw__operation_destroy(aw__object *object) {
             if (aw_is_error(error)) aw__unraisable(error, aw__from_object(self));
         }
     }
+    aw__running = running;
     if (--object->references) return;
     let_go(self);
     aw__object_free(self, sizeof *self);

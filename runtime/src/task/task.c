@@ -37,12 +37,10 @@ aw_value aw__task_new(aw_value coroutine, aw_value name) {
     task->serial = ++tasks_made;
     task->name = aw_is_none(name) ? aw_int(++tasks_named) : aw__retain(name);
     task->coroutine = aw__retain(coroutine);
-    aw_value made = aw__fresh(task);
-    if (aw_is_error(made)) return made;
-    if (!aw__loop_soon(step_call, aw__retain(made), aw_none())) {
-        task->future.state = AW__CANCELLED;
-        return aw__memory_error();
-    }
+    task->future.state = AW__CANCELLED; /* until it is sure to run: nobody hears of it otherwise */
+    aw_value made = AW_TRY(aw__fresh(task));
+    if (!aw__loop_soon(step_call, aw__retain(made), aw_none())) return aw__memory_error();
+    task->future.state = AW__PENDING;
     link_task(task);
     aw__observe_task(AW_TRACE_TASK_CREATED, task);
     return made;
@@ -193,7 +191,8 @@ static __attribute__((noinline)) aw_value go_on(aw__task *task, aw_step how, aw_
         return aw_is_error(failed) ? fail(task, failed) : failed;
     }
     aw__current_task = NULL;
-    aw__own(out);
+    out = aw__own(out);
+    if (aw_is_error(out)) how = AW_STEP_ERROR; /* perhaps only now: there was no memory */
     if (how != AW_STEP_NEXT) return end(task, how, out);
     aw_value failed = suspended_on(task, out);
     return aw_is_error(failed) ? fail(task, failed) : failed;
