@@ -48,7 +48,7 @@ async function storm(file, seed) {
         () => (m.coroutines.give(1).next(), m.coroutines.work('of C', 0)),
         () => ({ then(/** @type {Function} */ resolve) { resolve(1); resolve(2); throw new Error('lies'); } }),
         () => {
-          signal.addEventListener('abort', () => m.createTask(m.coroutines.give(2)));
+          signal.addEventListener('abort', () => void m.createTask(m.coroutines.give(2))); // Node throws what a listener's thenable rejects with
           return new Promise((resolve) => unanswered.push(resolve));
         },
       ]),
