@@ -34,9 +34,9 @@ if ((await node([join(dirname(types), 'bin/tsc'), '-p', root])).status !== 0) fa
 
 const files = process.argv.length > 2 ? process.argv.slice(2) : testsIn(join(root, 'tests'));
 const { status, output } = await node(['--test', '--test-reporter=spec', ...files]);
-const skipped = Number(/^# skipped (\d+)/m.exec(output)?.[1] ?? 0);
+const skipped = output.match(/^ *\uFE63 .*$/gm) ?? []; // Node's own count leaves out whole suites
 if (missing.length > 0) console.log(`\n${notCovered}`);
-if (process.env.CI && skipped > 0) fail(`${skipped} tests were skipped, and here none may be.`);
+if (process.env.CI && skipped.length > 0) fail(`Here nothing may be skipped, and this was:\n${skipped.join('\n')}`);
 process.exitCode = status;
 
 /** @param {string} directory @returns {string[]} */
