@@ -101,7 +101,7 @@ const PARENTS = {
   ],
   ArithmeticError: ['ZeroDivisionError', 'OverflowError'],
   LookupError: ['IndexError', 'KeyError'],
-  OSError: ['TimeoutError'],
+  OSError: ['InterruptedError', 'TimeoutError'],
   RuntimeError: ['NotImplementedError', 'RecursionError', 'BrokenBarrierError', 'DeadlockError'],
   ValueError: ['UnicodeError'],
   Warning: ['RuntimeWarning', 'ResourceWarning'],

@@ -22,6 +22,12 @@ export interface LoadOptions {
    * A `fetch` among them takes the place of the global one for `aw_fetch()`.
    */
   host?: Record<string, any>;
+  /**
+   * What becomes of the host operations that were pending in a snapshot, by name or for all of them: 'retry' issues one again, with the same arguments and `id`; 'fail', the default, is an
+   * InterruptedError in C; a function is called in place of the host function. A wait for a promise fails, unless the value came back as a promise. `fetch` says it for `aw_fetch()`,
+   * which by default retries GET, HEAD and OPTIONS. What a response or an iterator of JS was to give fails. A TypeError for anything else.
+   */
+  onRestore?: RestorePolicy | Record<string, RestorePolicy | ((...args: any[]) => unknown)>;
   /** More imports for the WebAssembly module, before libawait's own. */
   imports?: Record<string, Record<string, any>>;
   /** Called with the text of each warning, such as "coroutine 'work' was never awaited". What it throws makes the warning an unraisable error. Default: a line on stderr. */
@@ -44,8 +50,12 @@ export interface LoadOptions {
   env?: Record<string, string>;
 }
 
+export type RestorePolicy = 'retry' | 'fail';
+
 /** What a host function gets behind its arguments if C waits for its answer. */
 export interface HostContext {
+  /** Counts the operations of this module from 1, and is kept in snapshots: an operation that is issued again after a restore has the id that it had. */
+  readonly id: number;
   /** Aborted, with the CancelledError as its reason, when the task that waits is cancelled, or nobody waits any more. */
   readonly signal: AbortSignal;
 }
@@ -415,6 +425,8 @@ export class IndexError extends LookupError {}
 export class KeyError extends LookupError {}
 export class MemoryError extends Exception {}
 export class OSError extends Exception {}
+/** A host operation was pending when the program was saved, and `onRestore` does not say that it is issued again. */
+export class InterruptedError extends OSError {}
 export class TimeoutError extends OSError {}
 export class RuntimeError extends Exception {}
 export class NotImplementedError extends RuntimeError {}

@@ -23,6 +23,7 @@ export const {
   ExceptionGroup,
   GeneratorExit,
   IndexError,
+  InterruptedError,
   InvalidStateError,
   JSError,
   KeyError,

@@ -1,7 +1,9 @@
 // What C asks of JS and waits for: host functions that answer later, and promises. C knows them by number; here is only what can abort them.
 
+import { macrotask } from '../bridge/pump.js';
 import { builtins } from './builtins.js';
 import { errors, safeText } from './exceptions.js';
+import { checkPolicies, interrupted, policyFor } from './restore-policy.js';
 
 const { then } = Promise.prototype;
 const resolved = Promise.resolve();
@@ -12,6 +14,14 @@ class Context {
   #controller;
   /** @type {{ reason: unknown } | undefined} */
   #aborted;
+  /** How many instances of the program wait for the answer: a fork waits for what it was forked from waits for. */
+  #waiting = 1;
+
+  /** @param {number} id */
+  constructor(id) {
+    /** The operation's, which it keeps when it is issued again: a key for hosts that do nothing twice. */
+    this.id = id;
+  }
 
   /** Aborted when nobody waits for the answer any more. Its reason is the CancelledError. */
   get signal() {
@@ -20,8 +30,19 @@ class Context {
     return this.#controller.signal;
   }
 
-  /** @param {Context} context @param {unknown} reason */
-  static abort(context, reason) {
+  /** @param {Context} context */
+  static share(context) {
+    context.#waiting++;
+  }
+
+  /** One instance does not wait any more, but may yet come back. @param {Context} context */
+  static forget(context) {
+    context.#waiting--;
+  }
+
+  /** One instance does not want the answer; when none does, it is aborted. @param {Context} context @param {unknown} reason */
+  static cancel(context, reason) {
+    if (--context.#waiting > 0) return;
     context.#aborted = { reason };
     // What hears of it may call into the module, which is at work now.
     if (context.#controller) resolved.then(() => context.#controller?.abort(reason));
@@ -32,12 +53,25 @@ const PENDING = 0;
 const DONE = 1;
 const FAILED = -1;
 
+/**
+ * One that is to answer. `begin` is there for one whose start was put off; only its first call does something.
+ * @typedef {{ number: number, id: number, promise: Promise<unknown>, context: Context, begin?: () => void }} Operation
+ */
+/** What it takes to go on waiting, in this process. @typedef {{ next: number, pending: Operation[] }} Captured */
+
 export class Operations {
   /** @param {import('./values.js').Values} values */
   constructor(values) {
+    checkPolicies(values.options.onRestore);
     this.values = values;
-    /** @type {(Context | undefined)[]} those that are to answer, by number */
-    this.pending = [];
+    /** The id of the next one. */
+    this.next = 1;
+    /** @type {Map<number, Operation>} those that are to answer, by number, oldest first */
+    this.pending = new Map();
+    /** Starts are put off until issue() is called: what the program asks for is to be saved before it is done. */
+    this.deferred = false;
+    /** @type {Operation[]} whose start was put off, oldest first */
+    this.unissued = [];
     this.builtins = builtins(() => values.options.host);
   }
 
@@ -64,12 +98,17 @@ export class Operations {
   /** @type {import('../bridge/link.js').Upstairs['hostStart']} */
   start(number, name, count) {
     const { mailbox } = this.values.link;
-    const context = new Context();
+    const context = new Context(name === null ? 0 : this.next++);
     try {
       const args = mailbox.takeAll(count);
-      const result = name === null ? args[0] : this.functionNamed(name).apply(this.values.options.host, [...args, context]);
+      const run = name === null ? () => args[0] : this.runnable(this.functionNamed(name), args, context);
+      if (this.deferred && this.isEffect(name)) {
+        this.putOff(number, context, run);
+        return PENDING;
+      }
+      const result = run();
       if (isThenable(result)) {
-        this.follow(number, context, result);
+        this.follow({ number, id: context.id, context, promise: Promise.resolve(result) });
         return PENDING;
       }
       if (name === null) throw new errors.TypeError("object JSValue can't be used in 'await' expression");
@@ -80,24 +119,34 @@ export class Operations {
     }
   }
 
-  /** Of what a thenable does only its first answer counts, and it comes when C is not at work: promises see to that. @param {number} number @param {Context} context @param {PromiseLike<unknown>} thenable */
-  follow(number, context, thenable) {
-    then.call(
-      Promise.resolve(thenable),
-      (value) => this.answer(number, context, DONE, value),
-      (error) => this.answer(number, context, FAILED, error),
-    );
-    this.pending[number] = context;
+  /** @param {Function} run @param {readonly unknown[]} args @param {Context} context */
+  runnable(run, args, context) {
+    return () => run.apply(this.values.options.host, [...args, context]);
   }
 
-  /** @param {number} number @param {Context} context @param {number} status @param {unknown} value */
-  answer(number, context, status, value) {
-    if (this.pending[number] !== context) return; // too late
-    this.pending[number] = undefined;
+  /** Functions of libawait's own only go on with what a fetch began. @param {string | null} name */
+  isEffect(name) {
+    return name !== null && (name === 'fetch.start' || !Object.hasOwn(this.builtins, name));
+  }
+
+  /** Of what a thenable does only its first answer counts, and it comes when C is not at work: promises see to that. @param {Operation} operation */
+  follow(operation) {
+    this.pending.set(operation.number, operation);
+    then.call(
+      operation.promise,
+      (value) => this.answer(operation, DONE, value),
+      (error) => this.answer(operation, FAILED, error),
+    );
+  }
+
+  /** @param {Operation} operation @param {number} status @param {unknown} value */
+  answer(operation, status, value) {
+    if (this.pending.get(operation.number) !== operation) return; // too late
+    this.pending.delete(operation.number);
     const { link } = this.values;
     try {
       const written = status === FAILED ? this.putFailure(value) : this.putResult(value);
-      link.call(link.exports.aw_js_answer, number, written);
+      link.call(link.exports.aw_js_answer, operation.number, written);
     } catch (error) {
       this.values.lost(error);
     }
@@ -121,17 +170,99 @@ export class Operations {
 
   /** @type {import('../bridge/link.js').Upstairs['hostCancel']} */
   cancel(number) {
-    const context = this.pending[number];
+    const operation = this.pending.get(number);
     const message = this.values.link.mailbox.take();
-    if (!context) return;
-    this.pending[number] = undefined;
-    Context.abort(context, message === null ? new errors.CancelledError() : new errors.CancelledError(message));
+    if (!operation) return;
+    this.pending.delete(number);
+    Context.cancel(operation.context, message === null ? new errors.CancelledError() : new errors.CancelledError(message));
   }
 
   /** Nothing will be answered any more. */
   close() {
-    for (const context of this.pending) if (context) Context.abort(context, new errors.CancelledError());
-    this.pending = [];
+    for (const { context } of this.pending.values()) Context.cancel(context, new errors.CancelledError());
+    this.pending.clear();
+  }
+
+  // -- starts that are put off --
+
+  /** @param {number} number @param {Context} context @param {() => unknown} run */
+  putOff(number, context, run) {
+    /** @type {(value: unknown) => void} */
+    let settle = () => {};
+    const promise = new Promise((resolve) => (settle = resolve));
+    let begun = false;
+    const begin = () => {
+      if (begun) return;
+      begun = true;
+      settle(new Promise((resolve) => resolve(run())));
+    };
+    const operation = { number, id: context.id, context, promise, begin };
+    this.follow(operation);
+    this.unissued.push(operation);
+  }
+
+  /** Those that wait for issue(): from now on they do not count among those that will. */
+  takeUnissued() {
+    return this.unissued.splice(0);
+  }
+
+  /** Starts them, unless they were cancelled meanwhile. */
+  issue(operations = this.takeUnissued()) {
+    for (const operation of operations) if (this.pending.get(operation.number) === operation) operation.begin?.();
+  }
+
+  /** Whoever called load() has its module first: host functions may need it. */
+  issueSoon() {
+    if (this.unissued.length > 0) macrotask(() => this.deferred || this.issue());
+  }
+
+  // -- states of the program --
+
+  /** @returns {Captured} */
+  capture() {
+    return { next: this.next, pending: [...this.pending.values()] };
+  }
+
+  /** Goes on with what was captured, here or in the instance that this one was forked from. What is pending now is forgotten, not cancelled. @param {Captured} captured */
+  share({ next, pending }) {
+    for (const { context } of this.pending.values()) Context.forget(context);
+    this.pending.clear();
+    this.unissued = [];
+    this.next = next;
+    for (const captured of pending) {
+      const operation = { ...captured };
+      Context.share(operation.context);
+      this.follow(operation);
+      if (operation.begin) this.unissued.push(operation);
+    }
+    this.issueSoon();
+  }
+
+  /**
+   * Goes on in another process, as onRestore says.
+   * @param {number} next
+   * @param {readonly (readonly [number, number])[]} ids by number
+   * @param {readonly (readonly [number, string | null, readonly unknown[]])[]} listed what C waits for, oldest first
+   */
+  reissue(next, ids, listed) {
+    const idOf = new Map(ids);
+    this.next = next;
+    for (const [number, name, args] of listed) {
+      const context = new Context(idOf.get(number) ?? 0);
+      this.putOff(number, context, () => this.again(name, args, context));
+    }
+    this.issueSoon();
+  }
+
+  /** @param {string | null} name @param {readonly unknown[]} args @param {Context} context */
+  again(name, args, context) {
+    if (name === null) {
+      if (isThenable(args[0])) return args[0];
+      throw interrupted(name);
+    }
+    const policy = policyFor(this.values.options.onRestore, name, args, Object.hasOwn(this.builtins, name));
+    if (policy === 'fail') throw interrupted(name);
+    return this.runnable(policy === 'retry' ? this.functionNamed(name) : policy, args, context)();
   }
 }
 

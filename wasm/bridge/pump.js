@@ -13,7 +13,7 @@ const HOLDS_TIME = -3;
 const resolved = Promise.resolve();
 
 /** @type {(task: () => void) => void} in Node it comes after I/O and timers, elsewhere it lets the page render; neither waits the 4 ms of a nested setTimeout */
-const macrotask = macrotaskOf(/** @type {any} */ (globalThis));
+export const macrotask = macrotaskOf(/** @type {any} */ (globalThis));
 
 /** @param {{ setImmediate?: (task: () => void) => unknown, MessageChannel?: typeof MessageChannel }} host @returns {(task: () => void) => void} */
 function macrotaskOf(host) {

@@ -54,6 +54,7 @@ typedef struct aw_site {
     X(KeyError, AW_LOOKUP_ERROR)                                                                              \
     X(MemoryError, AW_EXCEPTION)                                                                              \
     X(OSError, AW_EXCEPTION)                                                                                  \
+    X(InterruptedError, AW_OS_ERROR) /* a host operation was pending when the program was saved */          \
     X(TimeoutError, AW_OS_ERROR)                                                                              \
     X(RuntimeError, AW_EXCEPTION)                                                                             \
     X(NotImplementedError, AW_RUNTIME_ERROR)                                                                  \
@@ -96,6 +97,7 @@ AW__KINDS(AW__DECLARE)
 #define AW_KEY_ERROR (&aw_kind_KeyError)
 #define AW_MEMORY_ERROR (&aw_kind_MemoryError)
 #define AW_OS_ERROR (&aw_kind_OSError)
+#define AW_INTERRUPTED_ERROR (&aw_kind_InterruptedError)
 #define AW_TIMEOUT_ERROR (&aw_kind_TimeoutError)
 #define AW_RUNTIME_ERROR (&aw_kind_RuntimeError)
 #define AW_NOT_IMPLEMENTED_ERROR (&aw_kind_NotImplementedError)

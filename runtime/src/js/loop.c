@@ -94,6 +94,13 @@ AW__EXPORT(aw_js_loop_close) void aw_js_loop_close(void) {
 
 /* -- operations of the host -- */
 
+AW__EXPORT(aw_js_operations) int aw_js_operations(void) {
+    aw__entry self;
+    aw__entry_begin(&self);
+    aw__slots_reset();
+    return aw__entry_end_value(&self, aw__host_operations());
+}
+
 /* The answer, a value or an exception, is in slot 0. */
 AW__EXPORT(aw_js_answer) void aw_js_answer(uint32_t number, int status) {
     aw__entry self;

@@ -30,6 +30,8 @@ static bool grow(void) {
     return true;
 }
 
+static aw__host_operation *oldest, *newest;
+
 static uint32_t take_number(aw__host_operation *operation) {
     uint32_t number = free_list;
     if (number) free_list = places[number].next;
@@ -38,6 +40,24 @@ static uint32_t take_number(aw__host_operation *operation) {
     places[number] = (place){operation, 0};
     taken++;
     return number;
+}
+
+/* From now on the host is to answer. */
+static void enter(aw__host_operation *self) {
+    self->older = newest;
+    self->newer = NULL;
+    if (newest) newest->newer = self;
+    else oldest = self;
+    newest = self;
+    aw__the_loop.host_operations++;
+}
+
+static void unlist(aw__host_operation *self) {
+    if (self->older) self->older->newer = self->newer;
+    else oldest = self->newer;
+    if (self->newer) self->newer->older = self->older;
+    else newest = self->older;
+    aw__the_loop.host_operations--;
 }
 
 static void free_number(uint32_t number) {
@@ -70,7 +90,7 @@ static void destroy(aw__object *object) {
     if (number) { /* calling out from here could fail */
         places[number] = (place){NULL, dropped_list};
         dropped_list = number;
-        aw__the_loop.host_operations--;
+        unlist(self);
     }
     aw__release(self->name);
     aw__release(self->arguments);
@@ -88,7 +108,7 @@ static uint32_t leave(aw__host_operation *self) {
     uint32_t number = self->number;
     places[number].operation = NULL;
     self->number = 0;
-    aw__the_loop.host_operations--;
+    unlist(self);
     return number;
 }
 
@@ -141,7 +161,7 @@ static void begin(void *argument) {
         s->result = aw__memory_error();
         return;
     }
-    aw__the_loop.host_operations++;
+    enter(self);
     observe(AW_TRACE_HOST_STARTED, self);
     aw_value answer;
     if (aw__port_start(self->number, aw_as_string(s->name), arguments->count, arguments->items, &answer)) return;
@@ -164,4 +184,13 @@ aw_value aw_host_async(const char *name, size_t count, const aw_value *arguments
     for (size_t i = 0; i < count; i++) AW_TRY(arguments[i]);
     aw_value text = AW_TRY(aw_string(name));
     return aw__host_operation_new(text, AW_TRY(aw_tuple_of(count, arguments)));
+}
+
+/* -- seeing them -- */
+
+aw_value aw__host_operations(void) {
+    aw_value list = AW_TRY(aw_list_of(0, NULL));
+    for (aw__host_operation *self = oldest; self; self = self->newer)
+        AW_TRY(aw_append(list, AW_TUPLE(aw_int(self->number), self->name, self->arguments)));
+    return list;
 }
