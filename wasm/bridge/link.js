@@ -19,6 +19,7 @@ const REQUIRED = [
   ...['origin_depth', 'pump', 'recover', 'release', 'repr', 'retain', 'run', 'send', 'step', 'task', 'task_set_name', 'task_uncancel', 'tasks', 'throw'],
   ...['turn', 'virtual_clock', 'wait', 'wait_clean_up', 'wait_no_more', 'wait_run', 'wait_step', 'wrapper'],
   ...['mistakes', 'mistakes_expected', 'ps', 'ps_data', 'pstree', 'ready_order', 'record_mistakes', 'tests'],
+  ...['accesses', 'accesses_reset', 'explore', 'next_timers', 'ready', 'run_ready'],
   ...['trace_dropped', 'trace_kinds', 'trace_page', 'trace_read', 'trace_start', 'trace_stop'],
 ].map((name) => `aw_js_${name}`);
 

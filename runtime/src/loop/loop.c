@@ -42,16 +42,18 @@ aw_loop_state aw_loop_state_now(void) {
 /* -- iterations -- */
 
 /* The first half of one: what is ready now is what will run. */
-static void begin_iteration(void) {
+static void begin_iteration_at(bool may_jump) {
     double next = aw__timers_next();
     if (next < (double)INFINITY) {
         double now = aw_time();
-        bool jumps = can_jump() && !aw__ready_count() && !aw__the_loop.stopping;
+        bool jumps = may_jump && can_jump() && !aw__ready_count() && !aw__the_loop.stopping;
         if (jumps && next > now) aw__the_loop.virtual_now = now = next;
         if (aw__is_due(next, now)) aw__timers_move(now);
     }
     aw__ready_begin_batch();
 }
+
+static void begin_iteration(void) { begin_iteration_at(true); }
 
 /* How many callbacks run between two looks at the clock: the more, the faster they are. */
 static uint32_t adapted(uint32_t at_a_time, double took) {
@@ -117,6 +119,33 @@ static aw_value one_callback(double unused) {
 
 aw_value aw_loop_turn(void) { return enter(0, one_iteration); }
 aw_value aw_loop_step(void) { return enter(0, one_callback); }
+
+/* -- in any order -- */
+
+void aw__loop_look(void) {
+    if (!aw__the_loop.turning && !aw__ready_in_batch()) begin_iteration_at(false);
+}
+
+static aw_value next_timers(double unused) {
+    (void)unused;
+    if (aw__ready_count()) return aw_int(0);
+    begin_iteration();
+    return aw_int(aw__ready_in_batch());
+}
+
+static aw_value callback_at(double place) {
+    if (!aw__ready_in_batch()) begin_iteration_at(false);
+    if (place >= aw__ready_count()) return aw_bool(false);
+    uint64_t order = aw__the_loop.order;
+    aw__the_loop.order = 0;
+    aw__ready_prefer((uint32_t)place);
+    aw_value ended = aw__ready_run(1);
+    aw__the_loop.order = order;
+    return aw_is_error(ended) ? ended : aw_bool(true);
+}
+
+aw_value aw__loop_next_timers(void) { return enter(0, next_timers); }
+aw_value aw__loop_step_at(uint32_t place) { return enter(place, callback_at); }
 
 void aw__loop_clear(void) {
     aw__ready_clear();

@@ -65,6 +65,22 @@ aw_value aw__loop_error(const char *message, aw_value exception, const char *key
 aw_value aw__callback_ended(aw_value result, const char *name, aw_value handle);
 
 
+/* -- any order, for whoever explores: each of what is ready may be the next, of this iteration or of the one after it -- */
+
+/* What is ready, borrowed. */
+typedef struct aw__ready_entry {
+    aw__call call;
+    aw_value subject, argument;
+} aw__ready_entry;
+/* The one at this place, in the loop's order. False: there are no more. */
+bool aw__ready_look(uint32_t place, aw__ready_entry *out);
+/* Where an iteration is over begins the next, as aw_loop_step() does, but the clock stays where it is. */
+void aw__loop_look(void);
+/* Where nothing is ready: a virtual clock goes on to the next timer. How many callbacks that makes ready, an int, or an error as aw_loop_step()'s. */
+aw_value aw__loop_next_timers(void);
+/* Runs the one at this place, and keeps the order of the others. As aw_loop_step(). */
+aw_value aw__loop_step_at(uint32_t place);
+
 /* Called before and after callbacks run. The floor of runs provides it: it has an eye on asynchronous generators meanwhile. */
 void aw__loop_entered(bool entered);
 
@@ -87,6 +103,8 @@ void aw__ready_abandon(void);
 void aw__ready_clear(void);
 /* Gives back the memory of an empty queue. */
 void aw__ready_shrink(void);
+/* Moves the one at this place to the front, and into this iteration. Nothing may run. */
+void aw__ready_prefer(uint32_t place);
 /* timer.c */
 /* Moves the timers that are due at `now` behind what is ready. */
 void aw__timers_move(double now);

@@ -104,6 +104,23 @@ __attribute__((noinline)) aw_value aw__ready_run(uint32_t at_most) {
     return aw_is_error(result) ? aw__own(result) : aw_none();
 }
 
+/* -- in another order: for whoever explores -- */
+
+bool aw__ready_look(uint32_t place, aw__ready_entry *out) {
+    if (place >= aw__ready_count()) return false;
+    entry *it = at(head + runs + place);
+    *out = (aw__ready_entry){it->call, aw__from_object(it->subject), it->argument};
+    return true;
+}
+
+void aw__ready_prefer(uint32_t place) {
+    uint32_t index = head + place;
+    entry chosen = *at(index);
+    for (; index != head; index--) *at(index) = *at(index - 1);
+    *at(head) = chosen;
+    if (place >= batch_end - head) batch_end++;
+}
+
 void aw__ready_abandon(void) {
     if (runs) ended(aw_none());
 }

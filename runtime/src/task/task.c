@@ -245,6 +245,11 @@ aw_value aw__task_wakeup(aw_value value, aw_value task) {
     return step(aw__task_in(task), aw_is_error(outcome) ? aw_caught(outcome) : aw_none());
 }
 
+aw__task *aw__task_stepped(aw__call call, aw_value subject, aw_value argument) {
+    if (call == step_call) return aw__task_in(subject);
+    return call == aw__task_wakeup ? aw__task_in(argument) : NULL;
+}
+
 /* -- cancelling -- */
 
 static void cancel_in_next_step(aw__task *task, aw_value message) {

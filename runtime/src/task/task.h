@@ -41,6 +41,8 @@ void aw__task_interrupted(aw__task *task, aw_value exception);
 void aw__tasks_abandon(void);
 /* The loop's call when what a task waits for is done: (future, task). To find who waits for a future. */
 aw_value aw__task_wakeup(aw_value future, aw_value task);
+/* The task that this call of the loop's steps; NULL where it is another. */
+aw__task *aw__task_stepped(aw__call call, aw_value subject, aw_value argument);
 /* In the caller's scope. */
 aw_value aw__task_repr(aw_value task);
 /* Is this a coroutine to Python: what create_task takes? */

@@ -1,0 +1,132 @@
+/* What an explorer asks: what may run next, that this and no other runs, and what it touched. docs/module.md is the specification. */
+#include "../base/access.h"
+#include "../run/waits.h"
+#include "entry.h"
+#include "slots.h"
+
+/* -- what is ready -- */
+
+enum { IDENTITY_BITS = 46 };
+
+static uint64_t mixed(uint64_t hash, uint64_t value) {
+    hash = (hash ^ value) * 0x9E3779B97F4A7C15ull;
+    return hash ^ hash >> 29;
+}
+
+static uint64_t hash_of(const aw__ready_entry *it) {
+    uint64_t hash = mixed(mixed(mixed(0, (uintptr_t)it->call), it->subject.bits), it->argument.bits);
+    return hash & ((1ull << IDENTITY_BITS) - 1);
+}
+
+/* No two that are ready are the same call of the same object with the same argument, but for callbacks that were added twice: those count up. */
+static int64_t identity_at(uint32_t place, const aw__ready_entry *it) {
+    uint64_t identity = hash_of(it);
+    aw__ready_entry before;
+    for (uint32_t i = 0; i < place && aw__ready_look(i, &before); i++) identity += hash_of(&before) == hash_of(it);
+    return (int64_t)identity;
+}
+
+static aw_value name_of(const aw__task *task) {
+    if (!task) return aw_none();
+    return aw_type_of(task->name) == AW_TYPE_INT ? aw_format("Task-%d", (int)aw_as_int(task->name)) : task->name;
+}
+
+/* Where its coroutine goes on, or, for a callback of the program's, its name. */
+static aw_value place_of(const aw__task *task, const aw__handle *handle) {
+    aw_value place = aw_none();
+    aw__frame frame;
+    for (aw_value at = task ? task->coroutine : aw_none(); !aw_is_none(at); at = aw__awaited_by_value(at))
+        if (aw__frame_of(at, &frame) && frame.file) place = aw_format("%s:%d", frame.file, frame.line);
+    return aw_is_none(place) && handle && handle->name ? aw_string(handle->name) : place;
+}
+
+static aw__handle *handle_in(aw_value value) { return aw__has_type(value, AW_TYPE_HANDLE) ? (aw__handle *)(void *)aw__object_of(value) : NULL; }
+
+/* The task that waits for what a timer ends: a sleep or a wait with a timeout. */
+static aw__task *told_by(const aw__handle *timer) {
+    aw_value ended = aw__is_future(timer->subject) ? timer->subject : timer->argument;
+    if (timer->callback || !aw__is_future(ended)) return NULL;
+    aw__future *future = aw__future_in(ended);
+    for (uint32_t i = 0; i < future->done_count; i++)
+        if (aw__is_task(aw__future_callbacks(future)[i].argument)) return aw__task_in(aw__future_callbacks(future)[i].argument);
+    return NULL;
+}
+
+static aw_value described(uint32_t place, const aw__ready_entry *it) {
+    aw__task *task = aw__task_stepped(it->call, it->subject, it->argument);
+    aw__handle *handle = handle_in(it->subject);
+    const char *kind = task ? "task" : handle ? aw_handle_when(it->subject) == aw_handle_when(it->subject) ? "timer" : "callback" : "done";
+    if (!task && handle) task = told_by(handle);
+    if (!task && !handle) {
+        handle = handle_in(it->argument);
+        if (aw__is_task(it->subject)) task = aw__task_in(it->subject);
+    }
+    aw_value name = AW_TRY(name_of(task)), where = AW_TRY(place_of(task, handle));
+    return AW_TUPLE(aw_int(identity_at(place, it)), aw_string(kind), name, aw_int(task ? task->serial : 0), where);
+}
+
+static aw_value all_ready(void) {
+    aw_value list = AW_TRY(aw_list_of(0, NULL));
+    aw__ready_entry it;
+    aw__loop_look();
+    for (uint32_t place = 0; aw__ready_look(place, &it); place++)
+        AW_SCOPE { AW_TRY(aw_append(list, described(place, &it))); }
+    return list;
+}
+
+AW__EXPORT(aw_js_ready) int aw_js_ready(void) {
+    aw__entry self;
+    aw__entry_begin(&self);
+    aw__slots_reset();
+    bool recording = aw__recording;
+    aw__recording = false;
+    aw_value list = all_ready();
+    aw__recording = recording;
+    return aw__entry_end_value(&self, list);
+}
+
+/* -- running it -- */
+
+/* A step of a task changes the task and its own coroutine; the quick ways through these record nothing. */
+static void record_step(const aw__ready_entry *it) {
+    aw__task *task = aw__task_stepped(it->call, it->subject, it->argument);
+    if (task) aw__writes(&task->must_cancel);
+    if (task && aw__is_object(task->coroutine)) aw__writes(aw__object_of(task->coroutine));
+    aw__reads(aw__object_of(it->subject));
+}
+
+static aw_value run_ready(int64_t identity) {
+    aw__ready_entry it;
+    aw__loop_look();
+    for (uint32_t place = 0; aw__ready_look(place, &it); place++) {
+        if (identity_at(place, &it) != identity) continue;
+        record_step(&it);
+        return aw__loop_step_at(place);
+    }
+    return aw_raise(AW_LOOKUP_ERROR, "nothing with this identity is ready");
+}
+
+AW__EXPORT(aw_js_run_ready) int aw_js_run_ready(double identity) {
+    aw__entry self;
+    aw__entry_begin(&self);
+    aw__slots_reset();
+    return aw__entry_end_value(&self, run_ready((int64_t)identity));
+}
+
+AW__EXPORT(aw_js_next_timers) int aw_js_next_timers(void) {
+    aw__entry self;
+    aw__entry_begin(&self);
+    aw__slots_reset();
+    return aw__entry_end_value(&self, aw__loop_next_timers());
+}
+
+/* -- what it touched -- */
+
+AW__EXPORT(aw_js_explore) void aw_js_explore(int on) { aw__recording = on; }
+AW__EXPORT(aw_js_accesses) aw__accesses *aw_js_accesses(void) { return &aw__recorded; }
+
+/* The first send to each coroutine after this takes the way that records it. */
+AW__EXPORT(aw_js_accesses_reset) void aw_js_accesses_reset(void) {
+    aw__recorded.count = 0;
+    aw__epoch++;
+}
