@@ -9,6 +9,21 @@ export class LoadError extends Error {
   }
 }
 
+/**
+ * Why a snapshot cannot be used.
+ * @typedef {'not a snapshot' | 'cut short' | 'damaged' | 'newer format' | 'malformed' | 'other module' | 'other compiler' | 'other runtime' | 'memory size' | 'wrong chain' | 'not sealed' | 'wrong key'} SnapshotProblem
+ */
+
+/** The bytes are no snapshot that this module can be loaded from; `problem` says why, for programs, and the message for people. */
+export class SnapshotError extends LoadError {
+  /** @param {SnapshotProblem} problem @param {string} message @param {ErrorOptions} [options] */
+  constructor(problem, message, options) {
+    super(message, options);
+    this.name = 'SnapshotError';
+    this.problem = problem;
+  }
+}
+
 /** The module executed an instruction that traps: abort(), a failed assert, memory out of bounds. It stays usable. */
 export class Trap extends Error {
   /** @param {string} message @param {ErrorOptions} [options] */
