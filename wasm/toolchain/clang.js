@@ -60,7 +60,7 @@ export async function clangRuntime(log) {
 /**
  * Compiles and links.
  * @param {import('./index.js').Build} build
- * @returns {Promise<{ linked: Uint8Array, diagnostics: string }>}
+ * @returns {Promise<import('./index.js').Linked>}
  */
 export async function buildWithClang({ sources, optimize, flags, exports, directory, log }) {
   const runtime = await clangRuntime(log);
@@ -78,5 +78,5 @@ export async function buildWithClang({ sources, optimize, flags, exports, direct
   const linked = await ask({ link: { files, flags: [...objects, ...linkerFlags('/libawait.a', exports), '--strip-debug'] } });
   const told = linked.diagnostics.replaceAll(/\/\d+-(\S+)\.o\b/g, '$1');
   if (linked.status !== 0 || !linked.output) throw new BuildError(`The program could not be linked:\n${told}`);
-  return { linked: linked.output, diagnostics: diagnostics + told };
+  return { linked: linked.output, diagnostics: diagnostics + told, by: `npm's clang ${CLANG_VERSION}` };
 }

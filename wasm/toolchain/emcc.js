@@ -16,7 +16,7 @@ const env = { NODE_PATH: [process.env.NODE_PATH, '/usr/share/nodejs'].filter(Boo
 
 export const emccPath = () => findProgram('emcc');
 
-/** The runtime's archive. @param {(line: string) => void} log */
+/** The runtime's archive, and the compiler's version. @param {(line: string) => void} log */
 export function emccRuntime(log) {
   const onBuild = () => log('emcc: building the runtime');
   return archiveWith({ target: 'wasm', compiler: 'emcc', archiver: 'emar', flags: [...list.flags, '-O3'], onBuild, env });
@@ -25,10 +25,10 @@ export function emccRuntime(log) {
 /**
  * Compiles and links.
  * @param {import('./index.js').Build} build
- * @returns {Promise<{ linked: Uint8Array, diagnostics: string }>}
+ * @returns {Promise<import('./index.js').Linked>}
  */
 export async function buildWithEmcc({ sources, optimize, flags, exports, directory, log }) {
-  const runtime = await emccRuntime(log);
+  const { path: runtime, version } = await emccRuntime(log);
   const work = await mkdtemp(join(tmpdir(), 'libawait-'));
   try {
     const objects = sources.map((source, index) => join(work, `${index}-${basename(source)}.o`));
@@ -46,7 +46,7 @@ export async function buildWithEmcc({ sources, optimize, flags, exports, directo
     await Promise.all(Array.from({ length: availableParallelism() }, compileSome));
     const output = join(work, 'linked.wasm');
     const linked = await link(objects, runtime, exports, output);
-    return { linked: await readFile(output), diagnostics: diagnostics + linked };
+    return { linked: await readFile(output), diagnostics: diagnostics + linked, by: `emcc ${version}` };
   } finally {
     await rm(work, { recursive: true, force: true });
   }

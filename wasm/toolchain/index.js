@@ -18,6 +18,12 @@ export { BuildError };
  * @property {string[]} exports
  * @property {string} directory
  * @property {(line: string) => void} log
+ *
+ * What it makes.
+ * @typedef {object} Linked
+ * @property {Uint8Array} linked
+ * @property {string} diagnostics
+ * @property {string} by the compiler and its version
  */
 
 const COMPILERS = { emcc: buildWithEmcc, clang: buildWithClang };
@@ -63,7 +69,7 @@ export async function buildModule({
     if (!status) throw new BuildError(`There is no file ${source}.`);
     if (status.isDirectory()) throw new BuildError(`${source} is a directory, not a C file.`);
   }
-  const { linked, diagnostics } = await COMPILERS[compiler]({
+  const { linked, diagnostics, by } = await COMPILERS[compiler]({
     sources: sources.map((source) => nearPath(source, directory)),
     optimize: String(optimize),
     flags: ['-Wall', ...includes.map((path) => `-I${resolve(directory, path)}`), ...defines.map((define) => `-D${define}`), ...flags],
@@ -73,7 +79,7 @@ export async function buildModule({
   });
   log('finishing the module');
   const { finish } = await import('./finish/index.js');
-  const wasm = finish(linked, { list, optimize: String(optimize), asyncify, strip, log });
+  const wasm = finish(linked, { list, by, optimize: String(optimize), asyncify, strip, log });
   if (output) writeWhole(resolve(directory, output), wasm);
   return { wasm, diagnostics, compiler };
 }

@@ -25,7 +25,7 @@ export async function buildNative({ sources, output, compiler = 'gcc', sanitize 
   for (const source of sources) if (!existsSync(source)) throw new BuildError(`There is no file ${source}.`);
   const flags = [...list.flags, '-g', '-O1', ...(sanitize ? SANITIZERS : [])];
   const onBuild = () => log(`${compiler}: building the runtime${sanitize ? ' with sanitizers' : ''}`);
-  const runtime = await archiveWith({ target: 'native', compiler, archiver: 'ar', flags, onBuild });
+  const { path: runtime } = await archiveWith({ target: 'native', compiler, archiver: 'ar', flags, onBuild });
   mkdirSync(dirname(resolve(output)), { recursive: true });
   const args = [
     ...[...flags, '-I', includeDirectory],

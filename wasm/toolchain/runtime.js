@@ -22,9 +22,15 @@ export const includeDirectory = join(runtimeDirectory, 'include');
  * @property {number} stackReserve bytes added to a computed stack size
  * @property {string[]} ownStack functions that continue on another C stack
  * @property {string[]} neverSuspends functions below which no coroutine suspends
+ * @property {string} version the package's
  */
 /** @type {Sources} */
-export const sources = JSON.parse(readFileSync(join(runtimeDirectory, 'sources.json'), 'utf8'));
+export const sources = { ...readJson(join(runtimeDirectory, 'sources.json')), version: readJson(join(packageDirectory, 'package.json')).version };
+
+/** @param {string} path */
+function readJson(path) {
+  return JSON.parse(readFileSync(path, 'utf8'));
+}
 
 /** @param {'wasm' | 'native'} target @returns {string[]} absolute paths */
 function runtimeSources(target) {

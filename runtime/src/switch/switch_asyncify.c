@@ -15,6 +15,7 @@ enum {
 };
 static char unwound[FRAMES_AT_MOST] __attribute__((aligned(8)));
 aw__frames aw__unwound;
+char *const aw__unwound_ends[2] = {unwound, unwound + FRAMES_AT_MOST};
 uint64_t aw__stack_result;
 bool aw__rewinding, aw__unwinding;
 

@@ -32,6 +32,8 @@ typedef struct aw__stack_mark {
 
 extern uint64_t aw__stack_result;
 extern aw__frames aw__unwound; /* where all stacks unwind to */
+/* That buffer's ends: it holds nothing while no switch is under way. */
+extern char *const aw__unwound_ends[2];
 extern bool aw__rewinding, aw__unwinding;
 
 #define AW__SUSPENDS(name) __attribute__((noinline, export_name(#name)))

@@ -4,6 +4,7 @@
 import binaryen from 'binaryen';
 import { BuildError } from '../errors.js';
 import { checkModule, STATE } from './check.js';
+import { withIdentity } from './identity.js';
 import { readModule } from './module.js';
 import { setStackSizes } from './stack-sizes.js';
 
@@ -25,14 +26,15 @@ const LEVELS = { 0: [1, 0], 1: [2, 0], 2: [3, 0], 3: [4, 0], s: [2, 1] };
 /**
  * @param {Uint8Array} linked is changed
  * @param {object} options
- * @param {{ mainStack: number, stackReserve: number, ownStack: string[], neverSuspends: string[] }} options.list from runtime/sources.json
+ * @param {{ mainStack: number, stackReserve: number, ownStack: string[], neverSuspends: string[], version: string }} options.list the runtime's
+ * @param {string} [options.by] the compiler and its version
  * @param {string} [options.optimize] 0, 1, 2, 3 or s
  * @param {boolean} [options.asyncify]
  * @param {boolean} [options.strip] without the functions' names
  * @param {(line: string) => void} [options.log]
  * @returns {Uint8Array}
  */
-export function finish(linked, { list, optimize = '2', asyncify = true, strip = false, log = () => {} }) {
+export function finish(linked, { list, by = 'a compiler that did not say its name', optimize = '2', asyncify = true, strip = false, log = () => {} }) {
   const before = readModule(linked);
   for (const { name, size, why } of setStackSizes(before, list)) log(`C stack of ${name}: ${size ?? `unknown, ${why}`}`);
   let module = binaryen.readBinary(linked);
@@ -47,7 +49,7 @@ export function finish(linked, { list, optimize = '2', asyncify = true, strip = 
     binaryen.setDebugInfo(true);
     binaryen.setAlwaysInlineMaxSize(shrinkLevel > 0 ? 2 : 12); // 2 is Binaryen's default; 12 takes 5 ns off a switch, for 3 % of size
     binaryen.clearPassArguments();
-    checkStacks(module, list.mainStack);
+    const stack = checkStacks(module, list.mainStack);
     module = readAgain(module);
     if (asyncify) {
       binaryen.setPassArgument('asyncify-ignore-imports', '1');
@@ -63,8 +65,9 @@ export function finish(linked, { list, optimize = '2', asyncify = true, strip = 
       module.removeExport(STATE);
     }
     for (const name of internalExports(before)) module.removeExport(name);
+    exportState(module);
     binaryen.setDebugInfo(!strip);
-    return module.emitBinary();
+    return withIdentity(module.emitBinary(), { runtime: list.version, compiler: by, stack });
   } finally {
     module.dispose();
   }
@@ -74,6 +77,7 @@ export function finish(linked, { list, optimize = '2', asyncify = true, strip = 
  * Lets every function check the C stack when it takes its frame, against the limits that the runtime last gave to aw.set_stack_limits.
  * @param {import('binaryen').default.Module} module
  * @param {number} mainStack its size
+ * @returns {[number, number]} from where to where it goes
  */
 function checkStacks(module, mainStack) {
   const { i32, none, createType } = binaryen;
@@ -101,6 +105,7 @@ function checkStacks(module, mainStack) {
     ? module.call(OVERFLOW_HANDLER, [needed], none)
     : module.unreachable();
   replaceFunction(module, HANDLER_IMPORT, i32, module.block(null, [...setLimits(module.i32.const(-1), module.i32.const(0)), report], none));
+  return [base - mainStack, base];
 }
 
 /**
@@ -133,6 +138,15 @@ function setGlobal(module, name, value) {
 function replaceFunction(module, name, params, body) {
   module.removeFunction(name);
   module.addFunction(name, params, binaryen.none, [], body);
+}
+
+/** What a snapshot has to keep beside the memory: globals that change. @param {import('binaryen').default.Module} module */
+function exportState(module) {
+  let count = 0;
+  for (let index = 0; index < module.getNumGlobals(); index++) {
+    const { name, mutable, module: imported } = binaryen.getGlobalInfo(module.getGlobalByIndex(index));
+    if (mutable && !imported) module.addGlobalExport(name, `aw_global_${count++}`);
+  }
 }
 
 /** The name in the module of what it imports. @param {import('binaryen').default.Module} module @param {string} from @param {string} base */
