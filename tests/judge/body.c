@@ -3,10 +3,11 @@
 
 const op *const op_tables[] = {flow_ops, coroutine_ops, task_ops, structured_ops, sync_ops, generator_ops, NULL};
 
+flow run_op(frame *me, const node *step) { return step->op->run(me, step->items + 1); }
+
 flow run_block(frame *me, const node *ops) {
     for (uint32_t i = 0; i < ops->count; i++) {
-        const node *step = &ops->items[i];
-        flow how = step->op->run(me, step->items + 1);
+        flow how = run_op(me, &ops->items[i]);
         if (how != FLOW_NEXT) return how;
     }
     return FLOW_NEXT;

@@ -70,6 +70,7 @@ typedef struct op {
 extern const op flow_ops[], coroutine_ops[], task_ops[], structured_ops[], sync_ops[], generator_ops[];
 extern const op *const op_tables[]; /* ends with NULL */
 
+flow run_op(frame *me, const node *step);
 flow run_block(frame *me, const node *ops);
 /* Ends an operation with this value: FLOW_RAISE for an error, else FLOW_NEXT. */
 flow finish(frame *me, aw_value value);
@@ -130,8 +131,12 @@ const char *future_state(aw_value future);
 
 /* -- run.c -- */
 
-/* Runs the next scenario of the input and writes what came of it to `out`: "trace LINES OBJECTS COROUTINES STACKS\n", the counts of what it
- * left alive, and then each line as "LENGTH TEXT\n"; or "error LENGTH TEXT\n". False where the input is at its end. */
+/* Reads the next scenario of the input and makes it the one that runs. False where the input is at its end. */
+bool run_begin(input *from);
+/* Its next step: one operation of the driver, or one iteration of the loop. True: there are more. False: it is over, and what came of it is in `out`:
+ * "trace LINES OBJECTS COROUTINES STACKS\n", the counts of what it left alive, and then each line as "LENGTH TEXT\n"; or "error LENGTH TEXT\n". */
+bool run_step(text *out);
+/* Both, and all steps. */
 bool run_next(input *from, text *out);
 
 #endif

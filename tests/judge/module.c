@@ -1,4 +1,4 @@
-/* The judge as a wasm module: one scenario a call. */
+/* The judge as a wasm module: one step of a scenario a call. */
 #include "judge.h"
 
 #include <stdlib.h>
@@ -13,12 +13,16 @@ char *judge_buffer(size_t bytes) {
     return scenario;
 }
 
-/* Runs it; gives the address of what came of it. */
-const char *judge_run(size_t bytes) {
+/* Reads it. */
+void judge_begin(size_t bytes) {
     input from = {scenario, scenario + bytes};
     out.length = 0;
-    run_next(&from, &out);
-    return out.data;
+    run_begin(&from);
 }
+
+/* Its next step. True: it is over, and what came of it is there. */
+bool judge_step(void) { return !run_step(&out); }
+
+const char *judge_output(void) { return out.data; }
 
 size_t judge_output_length(void) { return out.length; }

@@ -1,9 +1,10 @@
-/* Runs scenarios, one after the other, and writes what each of them logged. */
+/* Runs scenarios, one after the other, step by step, and writes what each of them logged. Between two steps nothing of a run is on a stack and no scope
+ * is open: all of it is in memory, so that the program can be moved into another instance there. */
 #include "judge.h"
 
 #include <string.h>
 
-enum { MAX_ITERATIONS = 2000 };
+enum { MAX_ITERATIONS = 2000, MAX_ROUNDS = 10 };
 
 static aw_value on_warning(const char *message) {
     if (strstr(message, "was never awaited") != NULL)
@@ -43,21 +44,38 @@ static void write_trace(text *out, aw_live_counts before) {
     for (size_t i = 0; i < trace_length(); i++) write_text(out, trace_line(i));
 }
 
-static void run_driver(const node *drive) {
-    AW_SCOPE {
-        frame driver = {"driver", aw_none()};
-        if (run_block(&driver, drive) == FLOW_RAISE)
-            trace_add(aw_matches(driver.value, &cut_kind) ? "cut" : memory_format("driver !! %s", show_exception(driver.value)));
-        do {
-            world_close();
-            aw_collect();
-        } while (world_has_objects());
-    }
+/* -- the run that is under way -- */
+
+static node scenario;
+static const char *wrong; /* why it cannot run */
+static aw_live_counts before;
+static void (*next_step)(void); /* NULL: it is over */
+
+/* -- a driver: one operation a step -- */
+
+static const node *drive;
+static uint32_t driven;
+
+static void let_go(void) {
+    world_close();
+    aw_collect();
+    if (!world_has_objects()) next_step = NULL;
 }
 
-/* -- a main coroutine in a loop -- */
+static void drive_on(void) {
+    frame driver = {"driver", aw_none()};
+    flow how = driven < drive->count ? run_op(&driver, &drive->items[driven++]) : FLOW_RETURN;
+    if (how == FLOW_NEXT) return;
+    if (how == FLOW_RAISE) trace_add(aw_matches(driver.value, &cut_kind) ? "cut" : memory_format("driver !! %s", show_exception(driver.value)));
+    next_step = let_go;
+}
 
+/* -- a main coroutine in a loop: one iteration a step -- */
+
+static const char *main_name;
+static aw_value main_task; /* retained */
 static bool has_ended;
+static int turns, rounds;
 
 static aw_value main_ended(aw_value task, aw_value argument) {
     (void)task;
@@ -77,20 +95,6 @@ static const char *outcome(aw_value result) {
     return aw_matches(result, &cut_kind) ? "cut" : memory_format("run !! %s", show_exception(result));
 }
 
-/* Turns the loop until the iteration after the one in which the main coroutine ended; gives the trace's last line. */
-static const char *run_until_main_ends(const char *name) {
-    has_ended = false;
-    aw_value task = aw_run_until_complete(start_main(name));
-    if (aw_is_error(task)) return outcome(task);
-    for (int turns = 2; !has_ended; turns++) {
-        if (turns > MAX_ITERATIONS) return "livelock";
-        if (aw_loop_state_now() == AW_LOOP_IDLE) return "deadlock";
-        aw_value error = aw_loop_turn();
-        if (aw_is_error(error)) return outcome(error);
-    }
-    return outcome(aw_future_result(task));
-}
-
 /* Ends what is left over, of which no line is part of the trace any more. */
 AW_ASYNC(end_leftovers) {
     aw_value tasks = AW_TRY(aw_all_tasks());
@@ -106,44 +110,100 @@ AW_ASYNC(end_leftovers) {
 
 AW_ASYNC(nothing) { return aw_none(); }
 
-static void run_main(const char *name, aw_live_counts before) {
-    aw_set_virtual_clock(true);
-    AW_SCOPE { trace_add(run_until_main_ends(name)); }
-    for (int rounds = 0; rounds < 10 && aw_live().objects != before.objects; rounds++) {
-        AW_SCOPE {
-            world_close();
-            (void)aw_run_until_complete(end_leftovers()).bits;
-            for (int turns = 0; turns < MAX_ITERATIONS && aw_loop_state_now() != AW_LOOP_IDLE; turns++) aw_loop_turn();
-            aw_collect();
-        }
-    }
-    AW_SCOPE { (void)aw_run(nothing()).bits; } /* gives up what is left */
+static void give_up_the_rest(void) {
+    (void)aw_run(nothing()).bits;
     aw_set_virtual_clock(false);
+    next_step = NULL;
 }
 
-bool run_next(input *from, text *out) {
-    node scenario;
+static void clean_up(void);
+
+static void turn_leftovers(void) {
+    if (turns++ < MAX_ITERATIONS && aw_loop_state_now() != AW_LOOP_IDLE) {
+        aw_loop_turn();
+        return;
+    }
+    aw_collect();
+    next_step = clean_up;
+}
+
+static void clean_up(void) {
+    if (rounds++ == MAX_ROUNDS || aw_live().objects == before.objects) {
+        next_step = give_up_the_rest;
+        return;
+    }
+    world_close();
+    (void)aw_run_until_complete(end_leftovers()).bits;
+    turns = 0;
+    next_step = turn_leftovers;
+}
+
+static void end_main(const char *last_line) {
+    trace_add(last_line);
+    aw_release(main_task);
+    main_task = aw_none();
+    rounds = 0;
+    next_step = clean_up;
+}
+
+/* Until the iteration after the one in which the main coroutine ended. */
+static void turn(void) {
+    if (has_ended) return end_main(outcome(aw_future_result(main_task)));
+    if (++turns > MAX_ITERATIONS) return end_main("livelock");
+    if (aw_loop_state_now() == AW_LOOP_IDLE) return end_main("deadlock");
+    aw_value error = aw_loop_turn();
+    if (aw_is_error(error)) end_main(outcome(error));
+}
+
+static void begin_main(void) {
+    aw_set_virtual_clock(true);
+    aw_value task = aw_run_until_complete(start_main(main_name));
+    if (aw_is_error(task)) return end_main(outcome(task));
+    main_task = aw_retain(task);
+    turns = 1;
+    next_step = turn;
+}
+
+/* -- any of them -- */
+
+bool run_begin(input *from) {
     if (from->at >= from->end) return false;
     if (!input_read(from, &scenario)) {
         from->at = from->end;
-        write_error(out, "the input is damaged");
-        memory_drop_all();
+        wrong = "the input is damaged";
         return true;
     }
-    const char *wrong = check_scenario(&scenario);
+    wrong = check_scenario(&scenario);
+    if (wrong != NULL) return true;
+    aw_set_warning_hook(on_warning);
+    aw_set_unraisable_hook(on_unraisable);
+    aw_set_exception_handler(on_loop_error);
+    before = aw_live();
+    world_open(&scenario);
+    main_task = aw_none();
+    has_ended = false;
+    driven = 0;
+    drive = node_member(&scenario, "drive");
+    const node *start = node_member(&scenario, "main");
+    main_name = start != NULL ? start->text : NULL;
+    next_step = start != NULL ? begin_main : drive_on;
+    return true;
+}
+
+bool run_step(text *out) {
     if (wrong != NULL) {
         write_error(out, wrong);
     } else {
-        aw_set_warning_hook(on_warning);
-        aw_set_unraisable_hook(on_unraisable);
-        aw_live_counts before = aw_live();
-        aw_set_exception_handler(on_loop_error);
-        world_open(&scenario);
-        const node *start = node_member(&scenario, "main");
-        if (start != NULL) run_main(start->text, before);
-        else run_driver(node_member(&scenario, "drive"));
+        AW_SCOPE { next_step(); }
+        if (next_step != NULL) return true;
         write_trace(out, before);
     }
     memory_drop_all();
+    return false;
+}
+
+bool run_next(input *from, text *out) {
+    if (!run_begin(from)) return false;
+    while (run_step(out)) continue;
     return true;
 }

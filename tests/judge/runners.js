@@ -81,34 +81,38 @@ export async function wasmRunner({ compiler, log } = {}) {
     sources: sources('module.c'),
     output: join(out, `judge-${compiler ?? 'default'}.wasm`),
     compiler,
-    exports: ['judge_buffer', 'judge_run', 'judge_output_length'],
+    exports: ['judge_buffer', 'judge_begin', 'judge_step', 'judge_output', 'judge_output_length'],
     log,
   });
   return async (scenarios, suspend) => {
-    let module = await load(wasm);
+    const fresh = () => load(wasm, { manual: true });
+    let module = await fresh();
     /** @type {Answer[]} */
     const answers = [];
     for (const scenario of scenarios) {
       try {
-        answers.push(runInside(module.exports, encode(scenario, suspend)));
+        begin(module, encode(scenario, suspend));
+        while (!module.exports.judge_step()) continue;
+        answers.push(answerOf(module));
       } catch (error) {
         answers.push({ error: `the module failed: ${error instanceof Error ? error.stack : error}` });
-        module = await load(wasm);
+        module = await fresh();
       }
     }
     return answers;
   };
 }
 
-/**
- * @param {Record<string, any>} exports
- * @param {Buffer} input
- */
-function runInside(exports, input) {
+/** @param {import('../../wasm/api/module.js').Module} module @param {Buffer} input */
+function begin({ exports, memory }, input) {
   const address = exports.judge_buffer(input.length) >>> 0;
-  new Uint8Array(exports.memory.buffer).set(input, address);
-  const result = exports.judge_run(input.length) >>> 0;
-  const found = decode(Buffer.from(exports.memory.buffer, result, exports.judge_output_length()), 0);
+  new Uint8Array(memory.buffer).set(input, address);
+  exports.judge_begin(input.length);
+}
+
+/** @param {import('../../wasm/api/module.js').Module} module whose scenario is over */
+function answerOf({ exports, memory }) {
+  const found = decode(Buffer.from(memory.buffer, exports.judge_output() >>> 0, exports.judge_output_length()), 0);
   if (found === null) throw new Error('its answer is not complete');
   return found.answer;
 }
