@@ -1,9 +1,12 @@
 // The container of a snapshot: what stands at which byte (docs/snapshot-format.md), and every check that can be made without the module's memory.
 
 import { SnapshotError } from '../errors.js';
+import { malformed } from './bytes.js';
 import { checksum } from './checksum.js';
 
 /**
+ * @typedef {import('../errors.js').SnapshotProblem} SnapshotProblem
+ *
  * @typedef {object} Run of memory
  * @property {number} address
  * @property {Uint8Array} bytes
@@ -224,11 +227,6 @@ function cutShort(there, needed) {
 /** @param {string} why */
 function damaged(why) {
   return new SnapshotError('damaged', `this snapshot is damaged: ${why}`);
-}
-
-/** @param {string} why */
-function malformed(why) {
-  return new SnapshotError('malformed', `this snapshot was not made by libawait: ${why}`);
 }
 
 /** @param {Uint8Array} bytes */
