@@ -4,6 +4,7 @@ import { SnapshotError } from '../errors.js';
 
 const LONE_SURROGATE = /\p{Surrogate}/u;
 const FIRST_BYTES = 256;
+const SHORT = 64;
 
 export class ByteWriter {
   constructor() {
@@ -31,7 +32,8 @@ export class ByteWriter {
 
   /** @param {number} byte */
   byte(byte) {
-    this.bytes[this.reserve(1)] = byte;
+    const at = this.reserve(1);
+    this.bytes[at] = byte;
   }
 
   /** LEB128. @param {number} number below 2^32 */
@@ -55,6 +57,7 @@ export class ByteWriter {
 
   /** Well-formed text as UTF-8, and other text, which UTF-8 has no words for, as its 16-bit units: the count of bytes, doubled, plus 1 in the second case. @param {string} text */
   text(text) {
+    if (text.length < SHORT && this.ascii(text)) return;
     if (!LONE_SURROGATE.test(text)) {
       const bytes = this.texts.encode(text);
       this.count(2 * bytes.length);
@@ -65,6 +68,22 @@ export class ByteWriter {
     this.count(4 * text.length + 1);
     const at = this.reserve(2 * text.length);
     for (let i = 0; i < text.length; i++) this.data.setUint16(at + 2 * i, text.charCodeAt(i), true);
+  }
+
+  /** What most texts are, done without a TextEncoder. False: it is none, and nothing was written. @param {string} text shorter than SHORT */
+  ascii(text) {
+    const before = this.length;
+    this.count(2 * text.length);
+    const at = this.reserve(text.length);
+    for (let i = 0; i < text.length; i++) {
+      const unit = text.charCodeAt(i);
+      if (unit > 127) {
+        this.length = before;
+        return false;
+      }
+      this.bytes[at + i] = unit;
+    }
+    return true;
   }
 }
 
@@ -115,6 +134,10 @@ export class ByteReader {
 
   text() {
     const count = this.count();
+    if (count < 2 * SHORT && count % 2 === 0) {
+      const text = this.ascii(count / 2);
+      if (text !== undefined) return text;
+    }
     const bytes = this.block(Math.floor(count / 2));
     if (count % 2 === 0) {
       try {
@@ -127,6 +150,21 @@ export class ByteReader {
     const units = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     let text = '';
     for (let i = 0; i < bytes.length; i += 2) text += String.fromCharCode(units.getUint16(i, true));
+    return text;
+  }
+
+  /** Undefined: it is none, and nothing was read. @param {number} size @returns {string | undefined} */
+  ascii(size) {
+    const at = this.skip(size);
+    let text = '';
+    for (let i = at; i < at + size; i++) {
+      const byte = this.bytes[i];
+      if (byte > 127) {
+        this.at = at;
+        return undefined;
+      }
+      text += String.fromCharCode(byte);
+    }
     return text;
   }
 }

@@ -37,7 +37,12 @@ const globals = /** @type {Record<string, any>} */ (/** @type {unknown} */ (glob
 
 /** @type {Kind} */
 const object = {
-  write: (value, out) => pairs(out, Object.keys(value).map((key) => [key, value[key]])),
+  write(value, out) {
+    const items = [];
+    for (const key of Object.keys(value)) items.push(key, value[key]);
+    out.count(items.length / 2);
+    return items;
+  },
   read(input) {
     /** @type {Record<string, unknown>} */
     const result = {};

@@ -28,6 +28,7 @@ const TAGGED = {
 /** Undefined: it cannot be carried. @param {object | symbol | Function} value @returns {Kind | undefined} */
 export function kindOf(value) {
   if (typeof value !== 'object') return undefined;
+  if (Object.getPrototypeOf(value) === Object.prototype && !(Symbol.toStringTag in value)) return KINDS.object;
   if (Array.isArray(value)) return kindOfArray(value);
   const tag = tagOf(value);
   if (ArrayBuffer.isView(value)) return VIEWS.includes(tag) ? KINDS.view : undefined;
