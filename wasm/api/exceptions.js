@@ -159,6 +159,11 @@ export function addressOf(home, exception) {
   return exception[HOME] === home ? exception[ADDRESS] : 0;
 }
 
+/** The module that it is of, if it is a C object. @param {BaseException} exception */
+export function homeOf(exception) {
+  return exception[HOME];
+}
+
 /** @param {Values} home @param {BaseException} exception @param {number} address */
 export function bind(home, exception, address) {
   exception[HOME] = home;

@@ -40,6 +40,14 @@ export interface LoadOptions {
   virtualClock?: boolean;
   /** The loop runs only by `turn()` and `step()`. */
   manual?: boolean;
+  /** Goes on where `m.snapshot()` was taken, in place of beginning: one snapshot, or a whole one and those that tell what changed after it. Anything wrong with it is a SnapshotError. */
+  snapshot?: Uint8Array | Uint8Array[];
+  /** After a snapshot: true, timers ran meanwhile, and those that were due fire at once; false, the default, the time that they still had is kept. */
+  timePassed?: boolean;
+  /** Called by `snapshot()` with each JS value that C holds and structuredClone cannot carry: what to save in its place, which `restoreValue` is given. `undefined`: nothing; whoever uses the value later gets a LostValue. */
+  saveValue?: (value: unknown) => unknown;
+  /** Called by `load(…, { snapshot })` with what `saveValue` gave: the value. A promise may come back this way: what waited for it waits on. */
+  restoreValue?: (saved: any) => unknown;
   /** Called with each line that the program prints. Default: `process.stdout` in Node, the console elsewhere. */
   stdout?: (line: string) => void;
   /** The same for stderr. */
@@ -248,6 +256,30 @@ export class Module {
   live(): LiveCounts;
   /** As Python's: from now on coroutines remember at most `depth` places where they were created, see `crOrigin`. 0 is off. */
   setCoroutineOriginTrackingDepth(depth: number): void;
+  /**
+   * The whole state of the program, as bytes that `load(wasm, { snapshot })` goes on from: coroutines suspended at any depth, tasks, timers, queues and who waits at them, what `run()` waits
+   * for, `roots`. Of JS values that C holds those travel that structuredClone can carry; see `saveValue`. `since`: only what changed after that snapshot, or after the last of that chain.
+   * Throws RuntimeError while a call into the module is under way, TypeError for a root that cannot be saved, SnapshotError where `since` is none of this module's.
+   */
+  snapshot(options?: { since?: Uint8Array | Uint8Array[] }): Uint8Array;
+  /**
+   * A second instance in the same state, which goes on by itself: the time that it takes is that of a copy. Both share the JS values that C holds, and wait for the same pending operations of
+   * the host. The options are those of `load()`, where they are to differ. Throws RuntimeError while a call into the module is under way.
+   */
+  fork(options?: LoadOptions): Module;
+  /** Values that travel with the state by name, for you to put there: `m.roots.worker = coroutine`, and after `load(wasm, { snapshot })` or `fork()` `m.roots.worker` is that coroutine. */
+  readonly roots: Record<string, Value>;
+  /** Promises of the results that `run()` waits for, also of runs that began before the state was saved; oldest first. */
+  readonly runs: Promise<Value>[];
+  /** Every C object that JS holds. After `load(wasm, { snapshot })` these are the ones that JS held when the state was saved; whoever wants none of them calls `releaseAll()`. */
+  held(): (CObject | BaseException)[];
+  /** What stands in this instance where `object` stands in the one that it was forked from, or the other way round. LookupError where there is nothing of the kind. */
+  counterpart<T extends CObject | BaseException>(object: T): T;
+  /** The loop stops going on by itself, as with the option `manual`. */
+  pause(): void;
+  /** The loop goes on by itself. */
+  resume(): void;
+  readonly paused: boolean;
   /** Disposes every coroutine, exception and other object of this module that JS holds. */
   releaseAll(): void;
   /** Cancels all tasks and waits until they have ended; tasks that cannot end are reported to `onError`. Then the module cannot be used any more. */
@@ -456,6 +488,12 @@ export const errors: Record<string, typeof BaseException> & {
 
 /** The file is no WebAssembly, no libawait module, or imports something that nobody provides. */
 export class LoadError extends Error {}
+
+/** Stands where a JS value stood that could not be saved with the state of a program, and is thrown where that would be used. */
+export class LostValue extends Error {
+  /** What it was, in words. */
+  readonly what: string;
+}
 
 /** The module executed an instruction that traps: abort(), a failed assertion, memory out of bounds. Coroutines that were running are closed; the module stays usable. */
 export class Trap extends Error {}

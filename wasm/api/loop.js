@@ -9,14 +9,18 @@ const RAISED = -1;
 const STOPPED = -2;
 
 /** Somebody in JS who waits for a task or a future. */
-class Waiter {
+export class Waiter {
   /** @param {Loop} loop @param {object} [object] stays alive meanwhile */
   constructor(loop, object) {
     this.link = loop.values.link;
     this.object = object;
-    this.handle = this.link.handles.add(this);
+    this.handle = 0;
     /** Of what it waits for; 0: of nothing yet, or no longer. */
     this.address = 0;
+    /** The same, once it was told. */
+    this.waitedFor = 0;
+    /** What came of it. @type {{ value: unknown } | { error: unknown } | undefined} */
+    this.outcome = undefined;
     /** @type {Promise<any>} */
     this.promise = new Promise((resolve, reject) => {
       this.resolve = resolve;
@@ -26,8 +30,9 @@ class Waiter {
 
   /** @param {(handle: number) => number} entry calls one of aw_js_wait's kind */
   begin(entry) {
+    this.handle = this.link.handles.add(this);
     try {
-      this.address = entry(this.handle);
+      this.address = this.waitedFor = entry(this.handle);
       if (this.address === 0) this.fail(this.link.mailbox.take());
     } catch (error) {
       this.fail(error);
@@ -35,11 +40,35 @@ class Waiter {
     return this;
   }
 
+  /** Another one in this one's place, for which this place in the module is kept already. @param {Loop} loop @param {number} handle @param {number} address */
+  static inPlace(loop, handle, address) {
+    const waiter = new Waiter(loop);
+    waiter.handle = handle;
+    waiter.address = waiter.waitedFor = address;
+    waiter.promise.catch(() => {}); // perhaps nobody asks
+    return waiter;
+  }
+
+  /** @param {Loop} loop @param {{ value: unknown } | { error: unknown }} outcome */
+  static ended(loop, outcome) {
+    const waiter = new Waiter(loop);
+    waiter.promise.catch(() => {});
+    waiter.end(outcome);
+    return waiter;
+  }
+
+  /** @param {{ value: unknown } | { error: unknown }} outcome */
+  end(outcome) {
+    this.address = 0;
+    this.outcome = outcome;
+    if ('error' in outcome) this.reject?.(outcome.error);
+    else this.resolve?.(outcome.value);
+  }
+
   /** It is told nothing more. @param {unknown} error */
   fail(error) {
     this.link.handles.remove(this.handle);
-    this.address = 0;
-    this.reject?.(error);
+    this.end({ error });
   }
 
   /** @param {string} message */
@@ -58,15 +87,36 @@ class Waiter {
   }
 }
 
+/** An asyncio.run() that JS waits for: its main task first, then perhaps what cleans up after it. */
+class Run {
+  /** @param {Waiter} main @param {Waiter} [cleanUp] */
+  constructor(main, cleanUp) {
+    this.main = main;
+    this.cleanUp = cleanUp;
+    /** Has JS heard of main's end, and of the whole? */
+    this.ended = false;
+    this.over = false;
+    /** Of main's result, once all is clean. @type {Promise<any>} */
+    this.promise = /** @type {any} */ (undefined);
+  }
+}
+
+/** @typedef {{ main: Waiter, cleanUp: Waiter | undefined, run?: Run }} RunState `run` where it is of this instance */
+
 export class Loop {
   /** @param {import('./values.js').Values} values */
   constructor(values) {
     this.values = values;
-    /** @type {Set<Waiter>} for the main tasks of runs */
+    /** Those that are not over. @type {Set<Run>} */
     this.runs = new Set();
     /** @type {Set<Waiter>} for what cleans up after the last of them */
     this.cleanUps = new Set();
     this.disposing = false;
+  }
+
+  /** The main tasks that have not ended. */
+  get mains() {
+    return [...this.runs].map(({ main }) => main).filter(({ outcome }) => !outcome);
   }
 
   // -- waiting --
@@ -86,15 +136,13 @@ export class Loop {
   settled(handle, status) {
     const { handles, mailbox } = this.values.link;
     const waiter = /** @type {Waiter} */ (handles.remove(handle));
-    waiter.address = 0;
     let value;
     try {
       value = mailbox.take();
     } catch (error) {
-      return waiter.reject?.(error);
+      return waiter.end({ error });
     }
-    if (status < 0) waiter.reject?.(value);
-    else waiter.resolve?.(value);
+    waiter.end(status < 0 ? { error: value } : { value });
   }
 
   // -- runs --
@@ -109,19 +157,38 @@ export class Loop {
     }
     const main = this.wait((handle) => link.call(entry, address, handle));
     const cancel = () => main.cancel(reasonText(/** @type {AbortSignal} */ (signal).reason));
-    this.runs.add(main);
     signal?.addEventListener('abort', cancel);
-    let result;
+    main.promise.catch(() => {}).then(() => signal?.removeEventListener('abort', cancel));
+    return this.begin(new Run(main)).promise;
+  }
+
+  /** @param {Run} run */
+  begin(run) {
+    this.runs.add(run);
+    run.promise = this.follow(run);
+    return run;
+  }
+
+  /** To its end. The last run that ends cleans up. @param {Run} run */
+  async follow(run) {
+    const { main } = run;
+    await main.promise.catch(() => {});
+    run.ended = true;
     try {
-      result = await main.promise;
+      if (!run.cleanUp && this.needsCleanUp()) run.cleanUp = this.startCleanUp(false);
+      if (run.cleanUp) await this.cleaned(run.cleanUp);
     } catch (error) {
-      await this.leave(main).catch(() => {}); // it has an error already
-      throw error;
+      if (main.outcome && 'value' in main.outcome) throw error; // else it has an error already
     } finally {
-      signal?.removeEventListener('abort', cancel);
+      run.over = true;
+      this.runs.delete(run);
     }
-    await this.leave(main);
-    return result;
+    return main.promise;
+  }
+
+  /** Has the last main task ended, and left something over? */
+  needsCleanUp() {
+    return [...this.runs].every(({ ended }) => ended) && !this.disposing && this.values.link.exports.aw_js_left_over() !== 0;
   }
 
   /** asyncio.run() in one call. @param {import('./objects.js').CObject} coroutine */
@@ -142,22 +209,40 @@ export class Loop {
     return this.values.result(status);
   }
 
-  /** The last run to end cleans up. @param {Waiter} main */
-  async leave(main) {
-    this.runs.delete(main);
-    const { exports } = this.values.link;
-    if (this.runs.size === 0 && !this.disposing && exports.aw_js_left_over()) await this.cleanUp(false);
-  }
-
-  /** Cancels the tasks that are left over and waits for them. @param {boolean} all those, too, that JS waits for */
-  async cleanUp(all) {
+  /** Cancels the tasks that are left over, and waits for them. @param {boolean} all those, too, that JS waits for */
+  startCleanUp(all) {
     const { link } = this.values;
     const waiter = this.wait((handle) => link.call(link.exports.aw_js_wait_clean_up, Number(all), handle));
-    this.cleanUps.add(waiter);
+    if (waiter.address !== 0) this.cleanUps.add(waiter);
+    return waiter;
+  }
+
+  /** @param {Waiter} waiter */
+  async cleaned(waiter) {
     try {
       await waiter.promise;
     } finally {
       this.cleanUps.delete(waiter);
+    }
+  }
+
+  // -- states --
+
+  /** The runs that JS waits for. @returns {RunState[]} */
+  capture() {
+    return [...this.runs].map((run) => ({ main: run.main, cleanUp: run.cleanUp, run }));
+  }
+
+  /** The runs are these. A promise that was kept meanwhile cannot be kept again: another takes its place. @param {RunState[]} states @param {(waiter: Waiter) => Waiter} now the waiter that stands where that one stood */
+  goOn(states, now) {
+    this.runs.clear();
+    this.cleanUps.clear();
+    for (const { main, cleanUp, run } of states) {
+      const mainNow = now(main);
+      const cleanUpNow = cleanUp && now(cleanUp);
+      if (cleanUpNow?.address) this.cleanUps.add(cleanUpNow);
+      if (run && mainNow === run.main && cleanUpNow === run.cleanUp && !run.over) this.runs.add(run);
+      else this.begin(new Run(mainNow, cleanUpNow));
     }
   }
 
@@ -175,7 +260,7 @@ export class Loop {
     }
     if (next !== RAISED && next !== STOPPED) return next;
     const error = link.mailbox.take();
-    if (this.runs.size > 0) this.stopRuns(error);
+    if (this.mains.length > 0) this.stopRuns(error);
     else if (next === RAISED) this.values.reportUnraisable(error, null);
     return 0;
   }
@@ -209,7 +294,7 @@ export class Loop {
   /** What ran was left by a trap, by exit() or by an exception of an import; its task is told. False if there is nobody to tell. @param {unknown} error */
   interrupted(error) {
     const { link } = this.values;
-    const ends = error instanceof ProgramExit && this.runs.size > 0;
+    const ends = error instanceof ProgramExit && this.mains.length > 0;
     if (ends) this.stopRuns(error);
     link.mailbox.putDescribed(this.values.foreign(error), []);
     return link.call(link.exports.aw_js_interrupted, 0) !== 0 || ends;
@@ -217,13 +302,13 @@ export class Loop {
 
   /** @param {unknown} error */
   stopRuns(error) {
-    for (const main of this.runs) main.abandon(error);
+    for (const main of this.mains) main.abandon(error);
   }
 
   /** Nothing is ready, no timer set and no host operation pending: whoever still waits does so for ever, if JS does nothing about it. */
   idle() {
     const { link } = this.values;
-    const waits = () => this.runs.size + this.cleanUps.size > 0;
+    const waits = () => this.mains.length + this.cleanUps.size > 0;
     if (waits()) link.pump.ifStillIdle(() => waits() && this.isIdle() && this.deadlock());
   }
 
@@ -249,7 +334,7 @@ export class Loop {
     this.disposing = true;
     link.pump.manual = false;
     link.pump.wake();
-    await this.cleanUp(true).catch(() => {}); // a deadlock: closing the loop names the tasks
+    await this.cleaned(this.startCleanUp(true)).catch(() => {}); // a deadlock: closing the loop names the tasks
     link.call(link.exports.aw_js_loop_close);
     operations.close();
     for (const waiter of link.handles.values) if (waiter instanceof Waiter) waiter.reject?.(new ReferenceError('this module has been disposed'));

@@ -2,41 +2,65 @@
 
 import { connect } from '../bridge/link.js';
 import { moduleFrom } from '../bridge/source.js';
-import { BaseException, errors, safeText } from './exceptions.js';
+import { BaseException, errors, homeOf as homeOfException, safeText } from './exceptions.js';
 import { CObject, Coroutine, addressOf, homeOf } from './objects.js';
 import * as seeing from './seeing.js';
+import { fork, restore, snapshot } from './snapshot.js';
+import { counterpartIn } from './state.js';
 import { Values } from './values.js';
 
 const HOME = Symbol('home');
 
+/** @typedef {import('./values.js').Host & Parameters<typeof connect>[3] & { virtualClock?: boolean, snapshot?: import('./snapshot.js').Chain, timePassed?: boolean }} LoadOptions */
+
 /**
  * @param {import('../bridge/source.js').Source | PromiseLike<import('../bridge/source.js').Source>} source
- * @param {import('./values.js').Host & Parameters<typeof connect>[3] & { virtualClock?: boolean }} [options]
+ * @param {LoadOptions} [options]
  */
 export async function load(source, options = {}) {
   const { module, name } = await moduleFrom(source);
   const values = new Values(options);
-  const link = await connect(module, name, values, options);
-  if (options.virtualClock) link.call(link.exports.aw_js_virtual_clock, 1);
-  return new Module(values, link);
+  const { snapshot: saved } = options;
+  const link = saved ? await restore(module, name, values, { ...options, snapshot: saved }) : await connect(module, name, values, options);
+  if (options.virtualClock !== undefined) link.call(link.exports.aw_js_virtual_clock, Number(options.virtualClock));
+  return new Module(values, definitionsIn(values, saved !== undefined));
+}
+
+/** What a module defines never changes. @type {WeakMap<WebAssembly.Module, ReturnType<typeof readDefinitions>>} */
+const definitions = new WeakMap();
+
+/** They are read once in every program that begins, so that all that begin alike go on alike. @param {Values} values @param {boolean} goesOn */
+function definitionsIn(values, goesOn) {
+  const { module } = values.link;
+  const known = goesOn ? definitions.get(module) : undefined;
+  const found = known ?? readDefinitions(values);
+  definitions.set(module, found);
+  return found;
 }
 
 export class Module {
   /** @type {Promise<void> | undefined} */
   #disposed;
 
-  /** @param {Values} values @param {import('../bridge/link.js').Link} link */
-  constructor(values, link) {
+  /** @param {Values} values @param {ReturnType<typeof readDefinitions>} definitions */
+  constructor(values, definitions) {
     Object.defineProperty(this, HOME, { value: values });
-    this.definitions = readDefinitions(values);
+    this.definitions = definitions;
     this.coroutines = Object.create(null);
     this.definitions.forEach(({ name, parameters }, index) => {
       this.coroutines[name] = constructorFor(values, index, name, parameters.length);
     });
     this.errors = values.errors;
-    this.exports = link.exports;
-    this.memory = link.memory.memory;
+    this.roots = values.roots;
     this.trace = new seeing.Trace(values);
+  }
+
+  get exports() {
+    return home(this).link.exports;
+  }
+
+  get memory() {
+    return home(this).link.memory.memory;
   }
 
   /** asyncio.run(), without blocking: a promise of the coroutine's result. @param {unknown} coroutine @param {{ signal?: AbortSignal }} [options] */
@@ -134,6 +158,51 @@ export class Module {
     if (!Number.isInteger(depth) || Math.abs(depth) > 0x7fffffff) throw new errors.TypeError('depth must be an integer');
     const { link } = home(this);
     home(this).result(link.call(link.exports.aw_js_origin_depth, depth));
+  }
+
+  // -- states --
+
+  /** The whole state of the program, as bytes that `load()` goes on from. @param {{ since?: import('./snapshot.js').Chain }} [options] */
+  snapshot(options) {
+    return snapshot(home(this), options);
+  }
+
+  /** A second instance that goes on from the same state. @param {LoadOptions} [options] in place of those that this one was loaded with */
+  fork(options = {}) {
+    return new Module(fork(home(this), options), this.definitions);
+  }
+
+  /** What `run()` was waiting for, in this instance or in the one that it goes on from. */
+  get runs() {
+    return [...home(this).loop.runs].map(({ promise }) => promise);
+  }
+
+  /** Every C object that JS holds. @returns {object[]} */
+  held() {
+    const { objects } = home(this).link;
+    return [...new Set([...objects.entries].map(({ address }) => home(this).objectAt(address)))];
+  }
+
+  /** What stands here where an object of another instance stands, of which this one is a fork, or the other way round. @template T @param {T} object @returns {T} */
+  counterpart(object) {
+    const from = object instanceof CObject ? homeOf(object) : object instanceof BaseException ? homeOfException(object) : null;
+    if (!from || from.link.module !== home(this).link.module) throw new errors.TypeError(`an object of another instance of this module was expected, got ${safeText(object)}`);
+    return /** @type {T} */ (counterpartIn(home(this), from, object));
+  }
+
+  /** The loop runs only by `turn()` and `step()`, until `resume()`. */
+  pause() {
+    home(this).link.pump.manual = true;
+  }
+
+  resume() {
+    const { pump } = home(this).link;
+    pump.manual = false;
+    pump.wake();
+  }
+
+  get paused() {
+    return home(this).link.pump.manual;
   }
 
   /** Disposes every coroutine, exception and other object of this module that JS holds. */

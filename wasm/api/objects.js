@@ -257,6 +257,11 @@ export function addressOf(object) {
   throw new ReferenceError(`this ${object.constructor.name} has been disposed`);
 }
 
+/** It stands for the C object there from now on; 0: for none. @param {CObject} object @param {number} address */
+export function move(object, address) {
+  object[ADDRESS] = address;
+}
+
 /** @param {CObject} object */
 export function homeOf(object) {
   return object[HOME];

@@ -213,6 +213,11 @@ function promiseOf(object) {
   return (object[PROMISE] ??= homeOf(object).loop.promiseOf(object));
 }
 
+/** Awaiting it again asks anew: another state has come. @param {CObject & { [PROMISE]?: Promise<any> }} object */
+export function forgetPromise(object) {
+  object[PROMISE] = undefined;
+}
+
 /** @this {CObject} @param {(value: any) => any} [fulfilled] @param {(error: any) => any} [rejected] */
 function then(fulfilled, rejected) {
   return promiseOf(this).then(fulfilled, rejected);

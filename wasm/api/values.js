@@ -3,7 +3,7 @@
 import * as Slot from '../bridge/slots.js';
 import { BaseException, addressOf as exceptionAddress, bind, classFor, describeAs, errors, instantiate, kindName, ownKindName, safeText, unbind } from './exceptions.js';
 import { Loop } from './loop.js';
-import { CObject, Coroutine, CoroutineWrapper, Generator, Suspension, addressOf, homeOf } from './objects.js';
+import { CObject, Coroutine, CoroutineWrapper, Generator, Suspension, addressOf, homeOf, move } from './objects.js';
 import { Operations } from './operations.js';
 import { AsyncGenerator, Awaitable, Future, Task } from './tasks.js';
 
@@ -39,9 +39,12 @@ const FAILURES = { memory: 'MemoryError', range: 'OverflowError', depth: 'ValueE
 /**
  * @typedef {object} Host
  * @property {Record<string, any>} [host]
+ * @property {import('./restore-policy.js').OnRestore} [onRestore]
  * @property {(text: string) => void} [onWarning]
  * @property {(exception: unknown, object: unknown) => void} [onUnraisable]
  * @property {(context: { message: string, exception: unknown, object: unknown }) => void} [onError]
+ * @property {(value: unknown) => unknown} [saveValue]
+ * @property {(saved: unknown) => unknown} [restoreValue]
  */
 
 /** @implements {Outside} @implements {Upstairs} @implements {Pumped} */
@@ -53,6 +56,8 @@ export class Values {
     this.link = /** @type {any} */ (undefined);
     /** The exception classes of this module: everybody's, and those that the program defines. */
     this.errors = Object.create(errors);
+    /** What travels with the state by name. @type {Record<string, unknown>} */
+    this.roots = {};
     this.loop = new Loop(this);
     this.operations = new Operations(this);
   }
@@ -117,9 +122,10 @@ export class Values {
     const { objects } = this.link;
     const known = objects.find(address);
     if (known) return known;
-    this.link.retain(address);
     const Class = CLASSES[/** @type {keyof typeof CLASSES} */ (type)] ?? CObject;
     const object = new Class(this, address);
+    if (objects.claim(address, object)) return object;
+    this.link.retain(address);
     objects.adopt(address, object);
     return object;
   }
@@ -162,7 +168,8 @@ export class Values {
     if (!known && seen && !seen.carries) {
       const exception = instantiate(classFor(this, seen.detail[0], seen.detail[1]), seen.detail);
       bind(this, exception, address);
-      objects.adopt(address, exception);
+      if (objects.claim(address, exception)) this.link.release(address);
+      else objects.adopt(address, exception);
       return exception;
     }
     let object = known;
@@ -245,6 +252,19 @@ export class Values {
   /** @param {unknown} value */
   released(value) {
     if (value instanceof BaseException && exceptionAddress(this, value) !== 0) unbind(value);
+  }
+
+  /** @type {Upstairs['moved']} */
+  moved(object, address) {
+    if (!(object instanceof BaseException)) return move(/** @type {CObject} */ (object), address);
+    if (address === 0) unbind(object);
+    else bind(this, object, address);
+  }
+
+  /** The JS object for a C object that JS holds. @param {number} address */
+  objectAt(address) {
+    const known = this.link.objects.find(address);
+    return known ?? this.result(this.link.call(this.link.exports.aw_js_object, address));
   }
 
   /** @param {unknown} error */

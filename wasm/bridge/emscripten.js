@@ -18,9 +18,10 @@ const SYSTEM_CALLS = [
 
 /**
  * @param {() => import('./memory.js').Memory} memory views of the memory as it is now
+ * @param {() => number} clock the monotonic one, in milliseconds
  * @returns {Record<string, Function>}
  */
-export function emscriptenImports(memory) {
+export function emscriptenImports(memory, clock) {
   let tempRet0 = 0;
   const copy = (/** @type {number} */ to, /** @type {number} */ from, /** @type {number} */ size) => {
     memory().u8.copyWithin(to >>> 0, from >>> 0, (from >>> 0) + (size >>> 0));
@@ -38,7 +39,7 @@ export function emscriptenImports(memory) {
     emscripten_memcpy_js: copy,
     emscripten_notify_memory_growth: () => memory(),
     emscripten_date_now: () => Date.now(),
-    emscripten_get_now: () => performance.now(),
+    emscripten_get_now: clock,
     emscripten_get_now_res: () => 0.001,
     _emscripten_get_now_is_monotonic: () => 1,
     getentropy(/** @type {number} */ address, /** @type {number} */ length) {

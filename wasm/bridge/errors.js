@@ -24,6 +24,16 @@ export class SnapshotError extends LoadError {
   }
 }
 
+/** Stands where a JS value stood that could not be saved with the state of a program, and is thrown where that would be used. */
+export class LostValue extends Error {
+  /** @param {string} what it was */
+  constructor(what) {
+    super(`this JavaScript value was not saved with the program: it was ${what}`);
+    this.name = 'LostValue';
+    this.what = what;
+  }
+}
+
 /** The module executed an instruction that traps: abort(), a failed assert, memory out of bounds. It stays usable. */
 export class Trap extends Error {
   /** @param {string} message @param {ErrorOptions} [options] */

@@ -1,5 +1,7 @@
 // Numbers that stand for JS values in C. Each number is given once and taken back once; 0 is never given.
 
+/** @typedef {{ values: unknown[], free: number[] }} HandleState */
+
 export class Handles {
   constructor() {
     /** @type {unknown[]} */
@@ -26,6 +28,17 @@ export class Handles {
     this.values[handle] = undefined;
     this.free.push(handle);
     return value;
+  }
+
+  /** @returns {HandleState} */
+  capture() {
+    return { values: this.values.slice(), free: this.free.slice() };
+  }
+
+  /** @param {HandleState} state */
+  goOn({ values, free }) {
+    this.values = values.slice();
+    this.free = free.slice();
   }
 
   /** How many are out. */

@@ -2,22 +2,23 @@
 // Whatever leaves a call by an exception, a trap too, is caught here, and the module put in order again.
 
 import { emscriptenImports } from './emscripten.js';
-import { LoadError, cStackOverflow, readable } from './errors.js';
+import { LoadError, SnapshotError, cStackOverflow, readable } from './errors.js';
 import { Handles } from './handles.js';
 import { Mailbox } from './mailbox.js';
 import { Memory } from './memory.js';
 import { Objects } from './objects.js';
-import { outputTo } from './output.js';
+import { Output } from './output.js';
 import { Pump, sleep } from './pump.js';
+import { PAGE, fill } from './snapshot/image.js';
 import { wasiImports } from './wasi.js';
 
 /** How often putting in order is tried for one error. */
 const RECOVERIES = 1000;
 const REQUIRED = [
   ...['answer', 'buffer', 'cancel', 'close', 'codes', 'create_task', 'current_task', 'deadlock', 'exception', 'future_exception', 'future_result'],
-  ...['future_set', 'future_state', 'generator', 'generator_step', 'inspect', 'interrupted', 'left_over', 'live', 'loop_close', 'loop_state', 'mailbox', 'new'],
-  ...['origin_depth', 'pump', 'recover', 'release', 'repr', 'retain', 'run', 'send', 'step', 'task', 'task_set_name', 'task_uncancel', 'tasks', 'throw'],
-  ...['turn', 'virtual_clock', 'wait', 'wait_clean_up', 'wait_no_more', 'wait_run', 'wait_step', 'wrapper'],
+  ...['future_set', 'future_state', 'generator', 'generator_step', 'inspect', 'interrupted', 'left_over', 'live', 'loop_close', 'loop_state', 'mailbox', 'new', 'object'],
+  ...['operations', 'origin_depth', 'pump', 'recover', 'release', 'repr', 'retain', 'run', 'scratch', 'send', 'step', 'task', 'task_set_name', 'task_uncancel', 'tasks'],
+  ...['throw', 'turn', 'virtual_clock', 'wait', 'wait_clean_up', 'wait_no_more', 'wait_run', 'wait_step', 'wrapper'],
   ...['mistakes', 'mistakes_expected', 'ps', 'ps_data', 'pstree', 'ready_order', 'record_mistakes', 'tests'],
   ...['accesses', 'accesses_reset', 'explore', 'next_timers', 'ready', 'run_ready'],
   ...['trace_dropped', 'trace_kinds', 'trace_page', 'trace_read', 'trace_start', 'trace_stop'],
@@ -35,7 +36,16 @@ const REQUIRED = [
  * @property {(text: string) => number} warning 0, or 1 with an exception in slot 0
  * @property {() => void} unraisable an exception in slot 0, where it came from in slot 1
  * @property {(value: unknown) => void} released C holds this JS value no longer
+ * @property {(object: object, address: number) => void} moved a JS object stands for the C object there now; 0: for none
  * @property {(error: unknown) => void} lost an error that no caller can receive
+ */
+
+/**
+ * What a module's machine remembers.
+ * @typedef {object} MachineState
+ * @property {number} pages how large its memory is, in pages of 64 KiB
+ * @property {import('./snapshot/image.js').Run[]} memory what is not zero
+ * @property {bigint[]} globals
  */
 
 /**
@@ -44,26 +54,47 @@ const REQUIRED = [
  * @param {import('./mailbox.js').Outside & Upstairs & import('./pump.js').Pumped} upstairs
  * @param {{ imports?: Record<string, Record<string, any>>, stdout?: (line: string) => void, stderr?: (line: string) => void,
  *   args?: string[], env?: Record<string, string>, manual?: boolean }} options
+ * @param {MachineState} [state] to go on from; else the program begins
  */
-export async function connect(module, name, upstairs, options) {
+export async function connect(module, name, upstairs, options, state) {
+  const link = prepare(module, name, upstairs, options);
+  link.attach(await WebAssembly.instantiate(module, link.imports), state);
+  return link;
+}
+
+/** The same at once, which pages allow for small modules only. @param {Parameters<typeof connect>} args */
+export function connectSync(...[module, name, upstairs, options, state]) {
+  const link = prepare(module, name, upstairs, options);
+  link.attach(new WebAssembly.Instance(module, link.imports), state);
+  return link;
+}
+
+/** @param {WebAssembly.Module} module @param {string} name @param {Parameters<typeof connect>[2]} upstairs @param {Parameters<typeof connect>[3]} options */
+function prepare(module, name, upstairs, options) {
   refuseOthers(module, name);
-  const link = new Link(upstairs, options.manual ?? false);
-  link.writeError = outputTo('stderr', options.stderr);
+  const link = new Link(module, name, upstairs, options.manual ?? false);
+  link.output = [new Output('stdout', options.stdout), new Output('stderr', options.stderr)];
+  const [stdout, stderr] = link.output;
   const memory = () => link.memory.current();
   const provided = {
-    aw: link.imports(),
-    env: emscriptenImports(memory),
+    aw: link.ownImports(),
+    env: emscriptenImports(memory, link.pump.clock),
     wasi_snapshot_preview1: wasiImports({
       memory,
+      clock: link.pump.clock,
       args: options.args ?? [],
       env: options.env ?? {},
-      stdout: outputTo('stdout', options.stdout),
-      stderr: link.writeError,
+      stdout: link.outside((bytes) => stdout.write(bytes)),
+      stderr: link.outside((bytes) => stderr.write(bytes)),
     }),
   };
-  const imports = gatherImports(module, name, provided, options.imports ?? {});
-  link.attach(await WebAssembly.instantiate(module, imports));
+  link.imports = gatherImports(module, name, provided, mapValues(options.imports ?? {}, (functions) => mapValues(functions, link.outside)));
   return link;
+}
+
+/** @template T, U @param {Record<string, T>} record @param {(value: T) => U} change @returns {Record<string, U>} */
+function mapValues(record, change) {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value)]));
 }
 
 /** @param {WebAssembly.Module} module @param {string} name */
@@ -98,26 +129,48 @@ function gatherImports(module, name, provided, given) {
 }
 
 export class Link {
-  /** @param {import('./mailbox.js').Outside & Upstairs & import('./pump.js').Pumped} upstairs @param {boolean} manual somebody else turns the loop */
-  constructor(upstairs, manual) {
+  /** @param {WebAssembly.Module} module @param {string} name @param {import('./mailbox.js').Outside & Upstairs & import('./pump.js').Pumped} upstairs @param {boolean} manual somebody else turns the loop */
+  constructor(module, name, upstairs, manual) {
+    this.module = module;
+    this.name = name;
     this.upstairs = upstairs;
     upstairs.link = this;
     this.handles = new Handles();
-    this.objects = new Objects((address) => this.release(address));
+    this.objects = new Objects(
+      (address) => this.release(address),
+      (object, address) => upstairs.moved(object, address),
+    );
     this.pump = new Pump(upstairs, manual);
     /** Calls that were left by an exception and are not yet put in order. */
     this.left = 0;
-    /** @type {(bytes: Uint8Array) => void} */
-    this.writeError = () => {};
-    // What follows is set by attach(), before anything is called.
+    /** Calls out of the module that are under way: while there are, its state is not in its memory alone. */
+    this.depth = 0;
+    // What follows is set before anything is called.
+    this.output = /** @type {Output[]} */ ([]);
+    /** @type {Record<string, Record<string, any>>} */
+    this.imports = {};
     this.exports = /** @type {any} */ (undefined);
     this.memory = /** @type {Memory} */ (/** @type {unknown} */ (undefined));
     this.mailbox = /** @type {Mailbox} */ (/** @type {unknown} */ (undefined));
   }
 
-  imports() {
-    const { upstairs } = this;
-    return {
+  /** The same function, noticed while it runs. @template T @param {T} run @returns {T} */
+  outside = (run) => {
+    if (typeof run !== 'function') return run; // a memory, a table
+    const noticed = (/** @type {unknown[]} */ ...args) => {
+      this.depth++;
+      try {
+        return run(...args);
+      } finally {
+        this.depth--;
+      }
+    };
+    return /** @type {T} */ (/** @type {unknown} */ (noticed));
+  };
+
+  ownImports() {
+    const { upstairs, outside } = this;
+    const run = {
       host_call: (/** @type {number} */ name, /** @type {number} */ length, /** @type {number} */ count) =>
         upstairs.hostCall(this.memory.text(name >>> 0, length), count),
       release: (/** @type {number} */ handle) => upstairs.released(this.handles.remove(handle)),
@@ -127,28 +180,68 @@ export class Link {
         upstairs.hostStart(number, name === 0 ? null : this.memory.text(name >>> 0, length), count),
       host_cancel: (/** @type {number} */ number) => upstairs.hostCancel(number),
       settled: (/** @type {number} */ waiter, /** @type {number} */ status) => upstairs.settled(waiter, status),
-      now: this.pump.now,
-      wake: this.pump.wake,
-      sleep: (/** @type {number} */ seconds) => Number(sleep(seconds)),
       loop_error: (/** @type {number} */ message, /** @type {number} */ length, /** @type {number} */ key, /** @type {number} */ keyLength) =>
         upstairs.loopError(this.memory.text(message >>> 0, length), key === 0 ? null : this.memory.text(key >>> 0, keyLength)),
       stack_overflow: (/** @type {number} */ sp, /** @type {number} */ limit, /** @type {number} */ base, /** @type {number} */ name, /** @type {number} */ length) => {
         throw cStackOverflow(name === 0 ? null : this.memory.text(name >>> 0, length), (base - sp) >>> 0, (base - limit) >>> 0);
       },
     };
+    // These run nothing of anybody's, and are called often.
+    const { now, wake } = this.pump;
+    return { ...mapValues(run, outside), now, wake, sleep: (/** @type {number} */ seconds) => Number(sleep(seconds)) };
   }
 
-  /** @param {WebAssembly.Instance} instance */
-  attach(instance) {
+  /** @param {WebAssembly.Instance} instance @param {MachineState} [state] */
+  attach(instance, state) {
     const exports = /** @type {any} */ (instance.exports);
     this.exports = exports;
     this.memory = new Memory(exports.memory);
     try {
       this.mailbox = new Mailbox(this.memory, exports, this.handles, this.upstairs);
-      exports._initialize?.();
+      if (state) this.goOn(state);
+      else exports._initialize?.();
     } catch (error) {
       throw readable(error);
     }
+  }
+
+  /** Puts the machine into a state. @param {MachineState} state */
+  goOn({ pages, memory: runs, globals }) {
+    this.grow(pages);
+    fill(this.memory.current().u8, runs);
+    this.setGlobals(globals);
+  }
+
+  /** Makes the memory at least so large. @param {number} pages of 64 KiB */
+  grow(pages) {
+    const { memory } = this.memory;
+    const missing = pages - memory.buffer.byteLength / PAGE;
+    try {
+      if (missing > 0) memory.grow(missing);
+    } catch (error) {
+      throw new SnapshotError('memory size', `${this.name} cannot have the ${pages} pages of memory that the snapshot has`, { cause: error });
+    }
+  }
+
+  /** The values of the mutable globals, as 64 bits. @returns {bigint[]} */
+  globals() {
+    return this.globalExports().map(({ value }) => (typeof value === 'bigint' ? BigInt.asUintN(64, value) : BigInt(value >>> 0)));
+  }
+
+  /** @param {bigint[]} values */
+  setGlobals(values) {
+    const all = this.globalExports();
+    if (all.length !== values.length) throw new SnapshotError('malformed', `the snapshot has ${values.length} global variables, and ${this.name} has ${all.length}`);
+    all.forEach((exported, index) => {
+      exported.value = typeof exported.value === 'bigint' ? values[index] : Number(BigInt.asIntN(32, values[index]));
+    });
+  }
+
+  /** @returns {WebAssembly.Global[]} */
+  globalExports() {
+    const found = [];
+    for (let index = 0; this.exports[`aw_global_${index}`]; index++) found.push(this.exports[`aw_global_${index}`]);
+    return found;
   }
 
   /** Every call into the module but the hottest. @param {(...args: number[]) => number} entry @param {number} [a] @param {number} [b] @param {number} [c] @param {number} [d] */
@@ -212,6 +305,6 @@ export class Link {
 
   /** @param {string} text */
   printError(text) {
-    this.writeError(new TextEncoder().encode(text));
+    this.output[1].write(new TextEncoder().encode(text));
   }
 }

@@ -1,13 +1,20 @@
 // Which JS object stands for which C object: the same one as long as it is alive. A collected one lets the C object go.
 
-/** @typedef {{ ref: WeakRef<object>, address: number, held: boolean }} Entry */
+/**
+ * `ref` is empty where the state comes from elsewhere, and no JS object stands for the C object yet.
+ * @typedef {{ ref: { deref(): object | undefined }, address: number, held: boolean }} Entry
+ */
+
+const EMPTY = { deref: () => undefined };
 
 export class Objects {
   /**
    * @param {(address: number) => void} release called once for each object that was adopted
+   * @param {(object: object, address: number) => void} move tells a JS object where its C object is; 0: nowhere, for now
    */
-  constructor(release) {
+  constructor(release, move) {
     this.release = release;
+    this.move = move;
     /** @type {Map<number, Entry>} */
     this.byAddress = new Map();
     /** @type {Set<Entry>} all that are held, also those whose JS object is collected already */
@@ -26,6 +33,62 @@ export class Objects {
     this.byAddress.set(address, entry);
     this.entries.add(entry);
     this.registry.register(object, entry, entry);
+  }
+
+  /** The same where the C object is held for whoever comes; false if it is not. @param {number} address @param {object} object */
+  claim(address, object) {
+    const entry = this.byAddress.get(address);
+    if (entry?.ref !== EMPTY) return false;
+    entry.ref = new WeakRef(object);
+    this.registry.register(object, entry, entry);
+    return true;
+  }
+
+  /** Holds C objects that no JS object stands for yet. @param {number[]} addresses */
+  hold(addresses) {
+    for (const address of addresses) {
+      const entry = { ref: EMPTY, address, held: true };
+      this.entries.add(entry);
+      if (!this.byAddress.has(address)) this.byAddress.set(address, entry);
+    }
+  }
+
+  /** Is this C object held? @param {number} address */
+  holds(address) {
+    return this.byAddress.has(address);
+  }
+
+  /** @returns {Entry[]} */
+  capture() {
+    return [...this.entries];
+  }
+
+  /** JS objects that came later stand for nothing, and those that went later stand for their C objects again. @param {Entry[]} entries */
+  goOn(entries) {
+    const kept = new Set(entries);
+    for (const entry of this.entries) if (!kept.has(entry)) this.part(entry);
+    this.entries = kept;
+    this.byAddress.clear();
+    for (const entry of entries) this.rejoin(entry);
+  }
+
+  /** @param {Entry} entry */
+  part(entry) {
+    const object = entry.ref.deref();
+    entry.held = false;
+    if (object) this.move(object, 0);
+  }
+
+  /** @param {Entry} entry */
+  rejoin(entry) {
+    const object = entry.ref.deref();
+    if (!entry.held && object) {
+      this.move(object, entry.address);
+      this.registry.register(object, entry, entry);
+    }
+    entry.held = true;
+    const other = this.byAddress.get(entry.address);
+    if (!other?.ref.deref()) this.byAddress.set(entry.address, entry);
   }
 
   /** Lets the C object go now. @param {number} address */

@@ -1,23 +1,24 @@
 // Where a program's output goes: given functions, line by line; else the process's streams in Node and the console elsewhere.
 
-/**
- * @param {'stdout' | 'stderr'} stream
- * @param {((line: string) => void) | undefined} onLine
- * @returns {(bytes: Uint8Array) => void}
- */
-export function outputTo(stream, onLine) {
-  const node = /** @type {any} */ (globalThis).process?.[stream];
-  if (onLine === undefined && typeof node?.write === 'function') return (bytes) => void node.write(bytes.slice());
-  return lines(onLine ?? (stream === 'stdout' ? (line) => console.log(line) : (line) => console.error(line)));
-}
+export class Output {
+  /** @param {'stdout' | 'stderr'} stream @param {((line: string) => void) | undefined} onLine */
+  constructor(stream, onLine) {
+    /** The beginning of a line whose end is still to come. */
+    this.rest = '';
+    const node = /** @type {any} */ (globalThis).process?.[stream];
+    const decoder = new TextDecoder();
+    const console_ = stream === 'stdout' ? (/** @type {string} */ line) => console.log(line) : (/** @type {string} */ line) => console.error(line);
+    /** @type {(bytes: Uint8Array) => void} */
+    this.write =
+      onLine === undefined && typeof node?.write === 'function'
+        ? (bytes) => void node.write(bytes.slice())
+        : (bytes) => this.cut(decoder.decode(bytes, { stream: true }), onLine ?? console_);
+  }
 
-/** Cuts bytes into lines; the rest of a line waits for its end. @param {(line: string) => void} onLine */
-function lines(onLine) {
-  const decoder = new TextDecoder();
-  let rest = '';
-  return (/** @type {Uint8Array} */ bytes) => {
-    const parts = (rest + decoder.decode(bytes, { stream: true })).split('\n');
-    rest = parts.pop() ?? '';
+  /** @param {string} text @param {(line: string) => void} onLine */
+  cut(text, onLine) {
+    const parts = (this.rest + text).split('\n');
+    this.rest = parts.pop() ?? '';
     for (const line of parts) onLine(line);
-  };
+  }
 }

@@ -53,6 +53,8 @@ export class Pump {
     this.timer = undefined;
     /** When it fires, in milliseconds. */
     this.due = Infinity;
+    /** What the module's clock is ahead of this process's, in milliseconds: it goes on where it stood when the state was saved. */
+    this.ahead = 0;
     /** How many pumps there were, so that one that was idle knows if it was the last. */
     this.count = 0;
   }
@@ -68,8 +70,16 @@ export class Pump {
   now = () => {
     this.last = performance.now();
     this.first ||= this.last;
-    return this.last / 1000;
+    return (this.last + this.ahead) / 1000;
   };
+
+  /** The module's clock in milliseconds. */
+  clock = () => performance.now() + this.ahead;
+
+  /** From now on the clock shows this. @param {number} milliseconds */
+  setClock(milliseconds) {
+    this.ahead = milliseconds - performance.now();
+  }
 
   pumpAfresh = () => {
     this.spent = 0;

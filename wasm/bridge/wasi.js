@@ -27,13 +27,14 @@ NOT_PROVIDED.push(
 /**
  * @param {object} options
  * @param {() => import('./memory.js').Memory} options.memory views of the memory as it is now
+ * @param {() => number} options.clock the monotonic one, in milliseconds
  * @param {string[]} options.args
  * @param {Record<string, string>} options.env
  * @param {(bytes: Uint8Array) => void} options.stdout
  * @param {(bytes: Uint8Array) => void} options.stderr
  * @returns {Record<string, Function>}
  */
-export function wasiImports({ memory, args, env, stdout, stderr }) {
+export function wasiImports({ memory, clock: monotonic, args, env, stdout, stderr }) {
   const sinks = [undefined, stdout, stderr];
   const environment = Object.entries(env).map(([name, value]) => `${name}=${value}`);
 
@@ -60,7 +61,7 @@ export function wasiImports({ memory, args, env, stdout, stderr }) {
       return OK;
     },
     clock_time_get(/** @type {number} */ clock, /** @type {bigint} */ precision, /** @type {number} */ out) {
-      const milliseconds = clock === REALTIME_CLOCK ? Date.now() : performance.now();
+      const milliseconds = clock === REALTIME_CLOCK ? Date.now() : monotonic();
       memory().data.setBigUint64(out, BigInt(Math.round(milliseconds * 1000)) * 1000n, true);
       return OK;
     },

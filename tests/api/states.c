@@ -1,0 +1,108 @@
+/* Programs whose state is kept and brought back: something of everything that can be suspended. */
+#include <aw/aw.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+AW_ASYNC(averager) {
+    double sum = 0;
+    AW_FOR(int count = 0;; count++) {
+        aw_value next = AW_AWAIT(aw_suspend(count ? aw_double(sum / count) : aw_none()));
+        sum += aw_as_double(next);
+    }
+    return aw_none();
+}
+
+AW_ASYNC(nested, (int, depth)) {
+    if (depth == 0) return AW_AWAIT(aw_suspend(aw_string("bottom")));
+    aw_value inner = AW_AWAIT(nested(depth - 1));
+    return aw_int(aw_as_int(inner) + depth);
+}
+
+AW_GENERATOR(numbers, (int, count)) {
+    AW_FOR(int i = 0; i < count; i++) AW_YIELD(aw_int(i));
+    return aw_none();
+}
+
+AW_ASYNC_GENERATOR(ticks, (int, count), (double, delay)) {
+    AW_FOR(int i = 0; i < count; i++) {
+        AW_AWAIT(aw_sleep(delay));
+        AW_YIELD(aw_int(i));
+    }
+    return aw_none();
+}
+
+AW_ASYNC(worker, (aw_value, queue), (aw_value, done)) {
+    AW_FOR(;;) {
+        aw_value item = AW_AWAIT(aw_queue_get(queue));
+        AW_AWAIT(aw_sleep(0.01 * (double)aw_as_int(item)));
+        AW_TRY(aw_append(done, item));
+        AW_TRY(aw_queue_task_done(queue));
+    }
+    return aw_none();
+}
+
+/* Two workers, a timer, an asynchronous generator and a lock at once: what they did, in order. */
+AW_ASYNC(everything) {
+    aw_value queue = aw_queue_new(2), done = aw_list_of(0, NULL), lock = aw_lock_new();
+    aw_value workers[] = {aw_create_task(worker(queue, done)), aw_create_task(worker(queue, done))};
+    AW_FOR(int i = 1; i <= 6; i++) AW_AWAIT(aw_queue_put(queue, aw_int(i)));
+    AW_ASYNC_FOR(tick, ticks(3, 0.005)) {
+        AW_WITH(lock) { AW_AWAIT(aw_sleep(0.001)); }
+        AW_TRY(aw_append(done, AW_TUPLE(aw_string("tick"), tick)));
+    }
+    AW_AWAIT(aw_queue_join(queue));
+    for (int i = 0; i < 2; i++) aw_cancel(workers[i]);
+    return done;
+}
+
+AW_ASYNC(sleeper, (double, delay)) {
+    AW_AWAIT(aw_sleep(delay));
+    return aw_string("awake");
+}
+
+AW_ASYNC(asks, (const char *, name), (aw_value, argument)) { return AW_AWAIT(AW_HOST_ASYNC(name, argument)); }
+
+/* Keeps a JavaScript value while it is suspended, and gives it to the host afterwards. */
+AW_ASYNC(keeps, (aw_value, js)) {
+    AW_AWAIT(aw_suspend(aw_none()));
+    return AW_HOST("show", js);
+}
+
+/* Leaves a task over, whose end takes a while. */
+AW_ASYNC(stubborn) {
+    aw_value slept = aw_await(sleeper(1000));
+    AW_EXCEPT(slept, AW_CANCELLED_ERROR) { AW_AWAIT(aw_sleep(0.02)); }
+    AW_TRY(slept);
+    puts("cleaned up");
+    return aw_none();
+}
+
+AW_ASYNC(leaves_over) {
+    aw_value left = aw_create_task(stubborn());
+    AW_AWAIT(aw_sleep(0));
+    (void)left;
+    return aw_string("result");
+}
+
+AW_ASYNC(prints_half, (const char *, text)) {
+    fputs(text, stdout);
+    fflush(stdout);
+    AW_AWAIT(aw_suspend(aw_none()));
+    puts("!");
+    return aw_none();
+}
+
+/* Takes memory that was not there before. */
+AW_ASYNC(grows, (int, megabytes)) {
+    AW_FOR(int i = 0;; i++) {
+        size_t size = (size_t)megabytes << 20;
+        unsigned char *block = malloc(size);
+        AW_DEFER(free, block);
+        if (!block) return aw_raise(AW_MEMORY_ERROR, "no memory for step %d", i);
+        memset(block, i + 1, size);
+        AW_AWAIT(aw_suspend(aw_int(block[size / 2])));
+    }
+    return aw_none();
+}

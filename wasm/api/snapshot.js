@@ -1,0 +1,113 @@
+// Snapshots: the whole state of a program as bytes, and a second instance that goes on from one, or from another instance.
+
+import { SnapshotError } from '../bridge/errors.js';
+import { connect, connectSync } from '../bridge/link.js';
+import { decodeChain, encode } from '../bridge/snapshot/format.js';
+import { identityOf } from '../bridge/snapshot/identity.js';
+import { PAGE, apply, compare, contentsOf, rangesIn } from '../bridge/snapshot/image.js';
+import { errors } from './exceptions.js';
+import { capture, encodeHost, goOnAsFork, goOnFromBytes } from './state.js';
+import { Values } from './values.js';
+
+/** @typedef {import('../bridge/link.js').Link} Link */
+/** @typedef {ReturnType<typeof decodeChain>[number]} Parts */
+/** @typedef {Uint8Array | Uint8Array[]} Chain a snapshot, or one and those that tell only what changed after it, oldest first */
+
+/** Throws where the state is not in the memory alone. @param {Link} link */
+export function requireTopLevel(link) {
+  if (link.depth > 0) throw new errors.RuntimeError('a call into the module is under way: its state can be kept only between calls');
+  if (link.left > 0) throw new errors.RuntimeError("the module was left by an error and is not in order: its state cannot be kept");
+}
+
+/** Without copying: good until the module runs again. @param {Link} link @returns {import('../bridge/link.js').MachineState} */
+export function machineState(link) {
+  const ranges = rangesIn(link);
+  const { u8 } = link.memory.current();
+  return { pages: u8.length / PAGE, memory: contentsOf(u8, ranges), globals: link.globals() };
+}
+
+/** @param {Values} home @param {{ since?: Chain }} options */
+export function snapshot(home, { since } = {}) {
+  const { link } = home;
+  requireTopLevel(link);
+  const changes = since && changesSince(link, since);
+  const { pages, memory, globals } = changes ?? machineState(link);
+  return encode({
+    module: identityOf(link.module),
+    pages,
+    now: link.pump.clock() / 1000,
+    date: Date.now(),
+    globals,
+    memory,
+    host: encodeHost(home, capture(home)),
+    parent: changes ? changes.parent : null,
+  });
+}
+
+/** @param {Link} link @param {Chain} since @returns {import('../bridge/link.js').MachineState & { parent: Uint8Array }} */
+function changesSince(link, since) {
+  const all = partsOf(since, link.module);
+  const before = imageOf(all);
+  const ranges = rangesIn(link);
+  const { u8 } = link.memory.current();
+  const known = Math.min(before.length, u8.length);
+  /** @type {import('../bridge/snapshot/image.js').Run[]} */
+  const memory = [];
+  compare(u8.subarray(0, known), before.subarray(0, known), within(ranges, 0, known), (from, to) => memory.push({ address: from, bytes: u8.subarray(from, to) }));
+  memory.push(...contentsOf(u8, within(ranges, known, u8.length)));
+  return { pages: u8.length / PAGE, memory, globals: link.globals(), parent: all[all.length - 1].identity };
+}
+
+/** @param {import('../bridge/snapshot/image.js').Range[]} ranges @param {number} low @param {number} high @returns {import('../bridge/snapshot/image.js').Range[]} */
+function within(ranges, low, high) {
+  return ranges.flatMap(([from, to]) => (from < high && to > low ? [[Math.max(from, low), Math.min(to, high)]] : []));
+}
+
+/** @param {Chain} chain */
+const listOf = (chain) => (Array.isArray(chain) ? chain : [chain]);
+
+/** @param {Chain} chain @param {WebAssembly.Module} module @returns {Parts[]} */
+function partsOf(chain, module) {
+  const list = listOf(chain);
+  if (list.length === 0) throw new SnapshotError('not a snapshot', 'a snapshot was expected, got an empty list');
+  return decodeChain(list, identityOf(module));
+}
+
+/** The memory that a chain comes to. @param {Parts[]} all */
+function imageOf(all) {
+  const image = new Uint8Array(Math.max(...all.map(({ pages }) => pages)) * PAGE);
+  for (const { memory } of all) apply(image, memory);
+  return image.subarray(0, all[all.length - 1].pages * PAGE);
+}
+
+/**
+ * A new instance that goes on where the snapshot was taken.
+ * @param {WebAssembly.Module} module
+ * @param {string} name
+ * @param {Values} home
+ * @param {import('./values.js').Host & Parameters<typeof connect>[3] & { snapshot: Chain, timePassed?: boolean }} options
+ */
+export async function restore(module, name, home, options) {
+  const all = partsOf(options.snapshot, module);
+  const last = all[all.length - 1];
+  const memory = all.length === 1 ? last.memory : contentsOf(imageOf(all), [[0, last.pages * PAGE]]);
+  const link = await connect(module, name, home, options, { pages: last.pages, memory, globals: last.globals });
+  const passed = options.timePassed ? Math.max(0, Date.now() - last.date) : 0;
+  try {
+    goOnFromBytes(home, last.host, last.now * 1000 + passed);
+  } catch (error) {
+    throw new SnapshotError('malformed', `this snapshot cannot be gone on from: ${/** @type {Error} */ (error).message}`, { cause: error });
+  }
+  return link;
+}
+
+/** A second instance in the same state. @param {Values} from @param {import('./values.js').Host & Parameters<typeof connect>[3]} options */
+export function fork(from, options) {
+  const { link } = from;
+  requireTopLevel(link);
+  const all = { manual: link.pump.manual, ...from.options, ...options };
+  const home = new Values(all);
+  connectSync(link.module, link.name, home, all, machineState(link));
+  goOnAsFork(home, from, capture(from));
+  return home;
+}

@@ -1,0 +1,260 @@
+// What of JavaScript belongs to the state of a program: the values that C holds by number, the C objects that JS holds, the runs that JS waits for, the
+// operations that JS is to answer, the clock, and `roots`. It goes on in this process as it is, or travels as bytes.
+
+import { LostValue } from '../bridge/errors.js';
+import { Decoder, Encoder } from '../bridge/snapshot/codec.js';
+import { BaseException, addressOf as exceptionAddress, errors, kindName, safeText } from './exceptions.js';
+import { Waiter } from './loop.js';
+import { CObject, addressOf, homeOf } from './objects.js';
+import { isThenable } from './operations.js';
+import { forgetPromise } from './tasks.js';
+
+/**
+ * @typedef {object} HostState as it is in this process
+ * @property {import('../bridge/handles.js').HandleState} handles
+ * @property {import('../bridge/objects.js').Entry[]} objects
+ * @property {import('./loop.js').RunState[]} runs
+ * @property {ReturnType<import('./operations.js').Operations['capture']>} operations
+ * @property {number} clock in milliseconds
+ * @property {Record<string, unknown>} roots
+ *
+ * @typedef {import('./values.js').Values} Values
+ */
+
+/** @param {Values} home @returns {HostState} */
+export function capture(home) {
+  const { handles, objects, pump } = home.link;
+  return {
+    handles: handles.capture(),
+    objects: objects.capture(),
+    runs: home.loop.capture(),
+    operations: home.operations.capture(),
+    clock: pump.clock(),
+    roots: { ...home.roots },
+  };
+}
+
+/** A state of this very module comes back; its memory is there already. @param {Values} home @param {HostState} state */
+export function goBack(home, state) {
+  const { handles, objects, pump } = home.link;
+  for (const { ref } of objects.entries) forget(ref.deref());
+  objects.goOn(state.objects);
+  handles.goOn(state.handles);
+  putWaiters(home, state.runs, (waiter) => (waiter.outcome ? renewed(home, waiter, state) : waiter));
+  home.operations.share(state.operations);
+  pump.setClock(state.clock);
+  replaceRoots(home, state.roots);
+  goOn(home);
+}
+
+/** The state of `from` goes on in a second instance, too. @param {Values} home @param {Values} from @param {HostState} state */
+export function goOnAsFork(home, from, state) {
+  const { handles, objects, pump } = home.link;
+  objects.hold(state.objects.map(({ address }) => address));
+  handles.goOn(state.handles);
+  const waiters = new Map(waitersIn(state.handles).map((waiter) => [waiter, Waiter.inPlace(home.loop, waiter.handle, waiter.address)]));
+  const now = (/** @type {Waiter} */ waiter) => waiters.get(waiter) ?? Waiter.ended(home.loop, outcomeIn(home, from, waiter));
+  const runs = putWaiters(home, state.runs, now);
+  home.operations.share(state.operations);
+  pump.setClock(state.clock);
+  replaceRoots(home, mapValues(state.roots, (value) => counterpartIn(home, from, value)));
+  endOthers(home, waiters.values(), runs);
+  goOn(home);
+}
+
+/** @param {Values} home */
+function goOn(home) {
+  home.link.pump.disarm();
+  home.link.pump.wake();
+}
+
+/** @param {object | undefined} object */
+function forget(object) {
+  if (object instanceof CObject) forgetPromise(object);
+}
+
+/** @param {Values} home @param {Waiter} waiter @param {HostState} state */
+function renewed(home, waiter, state) {
+  const handle = state.handles.values.indexOf(waiter);
+  if (handle < 0) return waiter; // it had ended by then
+  return Waiter.inPlace(home.loop, handle, waiter.waitedFor);
+}
+
+/** The waiters take the places in the handle table that they have in the module, and the runs begin anew. Gives those of the runs. @param {Values} home @param {import('./loop.js').RunState[]} runs @param {(waiter: Waiter) => Waiter} change */
+function putWaiters(home, runs, change) {
+  const { handles } = home.link;
+  /** @type {Map<Waiter, Waiter>} */
+  const changed = new Map();
+  const now = (/** @type {Waiter} */ waiter) => {
+    let other = changed.get(waiter);
+    if (!other) changed.set(waiter, (other = change(waiter)));
+    return other;
+  };
+  handles.values.forEach((value, handle) => {
+    if (value instanceof Waiter) handles.values[handle] = now(value);
+  });
+  home.loop.goOn(runs, now);
+  return new Set(runs.flatMap(({ main, cleanUp }) => [main, ...(cleanUp ? [cleanUp] : [])]).map(now));
+}
+
+/** @param {import('../bridge/handles.js').HandleState} handles @returns {Waiter[]} */
+function waitersIn(handles) {
+  return /** @type {Waiter[]} */ (handles.values.filter((value) => value instanceof Waiter));
+}
+
+/** Those who wait for no run are not here. @param {Values} home @param {Iterable<Waiter>} waiters @param {Set<Waiter>} kept */
+function endOthers(home, waiters, kept) {
+  for (const waiter of waiters) if (!kept.has(waiter)) waiter.abandon(new errors.CancelledError());
+}
+
+/** @param {Values} home @param {Record<string, unknown>} roots */
+function replaceRoots(home, roots) {
+  for (const name of Object.keys(home.roots)) delete home.roots[name];
+  Object.assign(home.roots, roots);
+}
+
+// -- a state of another instance --
+
+/** What stands here where a value of the other module stands: of C objects, their counterparts. @param {Values} home @param {Values} from @param {unknown} value */
+export function counterpartIn(home, from, value) {
+  const address = heldAddress(from, value);
+  if (address === 0) return value;
+  if (!home.link.objects.holds(address)) throw new errors.LookupError(`there is no counterpart of ${safeText(value)} here`);
+  return home.objectAt(address);
+}
+
+/** Where the C object is that a JS object stands for; 0: it stands for none of this module. @param {Values} home @param {unknown} value */
+function heldAddress(home, value) {
+  if (value instanceof BaseException) return exceptionAddress(home, value);
+  return value instanceof CObject && homeOf(value) === home ? addressOf(value) : 0;
+}
+
+/** @param {Values} home @param {Values} from @param {Waiter} waiter */
+function outcomeIn(home, from, { outcome }) {
+  const known = /** @type {NonNullable<Waiter['outcome']>} */ (outcome);
+  return 'error' in known ? { error: counterpartIn(home, from, known.error) } : { value: counterpartIn(home, from, known.value) };
+}
+
+/** @template T, U @param {Record<string, T>} record @param {(value: T) => U} change @returns {Record<string, U>} */
+function mapValues(record, change) {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value)]));
+}
+
+// -- as bytes --
+
+/** @param {Values} home @param {HostState} state @returns {Uint8Array} */
+export function encodeHost(home, state) {
+  const encoder = new Encoder({ describe: (value) => describe(home, value) });
+  const { handles, operations } = state;
+  const waiters = new Map(waitersIn(handles).map((waiter) => [waiter, waiter.handle]));
+  /** @param {Waiter} waiter */
+  const waiterState = (waiter) => ({ handle: waiters.get(waiter) ?? 0, outcome: waiter.outcome });
+  encoder.value({
+    count: handles.values.length,
+    free: handles.free,
+    waiters: [...waiters].map(([{ address }, handle]) => [handle, address]),
+    held: state.objects.map(({ address }) => address),
+    operations: { next: operations.next, ids: operations.pending.map(({ number, id }) => [number, id]) },
+    output: home.link.output.map(({ rest }) => rest),
+  });
+  const free = new Set(handles.free);
+  for (let handle = 1; handle < handles.values.length; handle++) {
+    const value = handles.values[handle];
+    if (!free.has(handle) && !(value instanceof Waiter)) encoder.value([handle, ...saved(home, value)]);
+  }
+  encoder.value(null);
+  encoder.value(state.runs.map(({ main, cleanUp }) => ({ main: waiterState(main), cleanUp: cleanUp && waiterState(cleanUp) })));
+  for (const [name, value] of Object.entries(state.roots)) {
+    try {
+      encoder.value([name, value]);
+    } catch (error) {
+      throw new errors.TypeError(`roots.${name} cannot be saved: ${/** @type {Error} */ (error).message}`);
+    }
+  }
+  encoder.value(null);
+  return encoder.take();
+}
+
+/** What a value that C holds is saved as: itself, what saveValue() gives, or only what it was. @param {Values} home @param {unknown} value @returns {[kind: string, value: unknown]} */
+function saved(home, value) {
+  if (value instanceof LostValue) return ['lost', value.what];
+  if (value instanceof BaseException || isCloneable(value)) return ['value', value];
+  const instead = home.options.saveValue?.(value);
+  if (instead === undefined) return ['lost', nameOf(value)];
+  if (!isCloneable(instead)) throw new errors.TypeError(`saveValue() gave something that cannot be saved for ${nameOf(value)}`);
+  return ['instead', instead];
+}
+
+/** @param {unknown} value */
+function isCloneable(value) {
+  if (typeof value === 'function' || typeof value === 'symbol' || isThenable(value)) return false;
+  try {
+    structuredClone(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** @param {unknown} value */
+function nameOf(value) {
+  if (typeof value === 'function') return value.name ? `the function '${value.name}'` : 'a function';
+  return typeof value === 'symbol' ? String(value) : `a ${Object.prototype.toString.call(value).slice(8, -1)}`;
+}
+
+/** @param {Values} home @param {unknown} value */
+function describe(home, value) {
+  const address = heldAddress(home, value);
+  if (address !== 0) return { object: address };
+  return value instanceof BaseException ? { exception: kindName(home, value), args: [...value.args] } : undefined;
+}
+
+/**
+ * A state that was saved goes on in this new instance; its memory is there already.
+ * @param {Values} home
+ * @param {Uint8Array} bytes
+ * @param {number} clock in milliseconds
+ */
+export function goOnFromBytes(home, bytes, clock) {
+  const { link } = home;
+  const decoder = new Decoder(bytes, { revive: (/** @type {unknown} */ record) => revive(home, record) });
+  /** @type {any} */
+  const parts = decoder.value();
+  link.objects.hold(parts.held);
+  const values = new Array(parts.count).fill(undefined);
+  for (let item = decoder.value(); item !== null; item = decoder.value()) {
+    const [handle, kind, value] = /** @type {[number, string, unknown]} */ (item);
+    values[handle] = restored(home, kind, value);
+  }
+  link.handles.goOn({ values, free: parts.free });
+  /** @type {Map<number, Waiter>} */
+  const waiters = new Map(parts.waiters.map((/** @type {[number, number]} */ [handle, address]) => [handle, Waiter.inPlace(home.loop, handle, address)]));
+  for (const [handle, waiter] of waiters) link.handles.values[handle] = waiter;
+  const waiterOf = (/** @type {any} */ { handle, outcome }) => waiters.get(handle) ?? Waiter.ended(home.loop, outcome);
+  const runs = /** @type {any[]} */ (decoder.value()).map((/** @type {any} */ { main, cleanUp }) => ({ main: waiterOf(main), cleanUp: cleanUp ? waiterOf(cleanUp) : undefined }));
+  link.pump.setClock(clock);
+  for (let item = decoder.value(); item !== null; item = decoder.value()) {
+    const [name, value] = /** @type {[string, unknown]} */ (item);
+    home.roots[name] = value;
+  }
+  link.output.forEach((output, index) => (output.rest = parts.output[index]));
+  const kept = putWaiters(home, runs, (waiter) => waiter);
+  endOthers(home, waiters.values(), kept);
+  home.operations.reissue(parts.operations.next, parts.operations.ids, home.result(link.call(link.exports.aw_js_operations)));
+  goOn(home);
+}
+
+/** @param {Values} home @param {string} kind @param {unknown} value */
+function restored(home, kind, value) {
+  if (kind === 'value') return value;
+  if (kind === 'lost') return new LostValue(/** @type {string} */ (value));
+  const { restoreValue } = home.options;
+  return restoreValue ? restoreValue(value) : new LostValue('a value that saveValue() saved, for which there is no restoreValue()');
+}
+
+/** @param {Values} home @param {any} record */
+function revive(home, record) {
+  if ('object' in record) return home.objectAt(record.object);
+  const Class = home.errors[record.exception] ?? errors.Exception;
+  return new Class(...record.args);
+}
