@@ -225,7 +225,7 @@ export class Module {
 if (Symbol.asyncDispose) Object.defineProperty(Module.prototype, Symbol.asyncDispose, { value: Module.prototype.dispose, configurable: true, writable: true });
 
 /** @param {Module} module @returns {Values} */
-function home(module) {
+export function home(module) {
   return /** @type {any} */ (module)[HOME];
 }
 

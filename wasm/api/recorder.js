@@ -6,6 +6,7 @@
 
 import { PAGE, apply, compare, contentsOf, rangesIn } from '../bridge/snapshot/image.js';
 import { errors } from './exceptions.js';
+import { home } from './module.js';
 import { requireTopLevel } from './snapshot.js';
 import { capture, goBack } from './state.js';
 
@@ -45,11 +46,12 @@ export class Recorder {
   #home;
   #shadow;
 
-  /** @param {import('./values.js').Values} home */
-  constructor(home) {
-    requireTopLevel(home.link);
-    this.#home = home;
-    this.#shadow = home.link.memory.current().u8.slice();
+  /** @param {import('./module.js').Module} module */
+  constructor(module) {
+    this.#home = home(module);
+    const { link } = this.#home;
+    requireTopLevel(link);
+    this.#shadow = link.memory.current().u8.slice();
     this.root = new StateNode(null, null, this.#stateAfter([]));
     this.current = this.root;
   }
