@@ -1,0 +1,187 @@
+// Systematic search over the orders in which what is ready may run. It knows transitions only, no module: of all orders that differ in nothing but the order of
+// independent steps one is run (source sets with sleep sets), those with few switches first. docs/decisions/09-explore.md says why nothing is missed.
+
+import { Node, positionOf } from './node.js';
+import { reversals } from './races.js';
+
+/** @typedef {import('./node.js').Switch} Switch */
+/** @template Failure @typedef {{ failure: Failure | null }} Outcome null: it ended well */
+/**
+ * What is searched. What is ready stays ready until it runs, under the same id, whatever runs before it.
+ * @template State, Access, Failure
+ * @typedef {object} System
+ * @property {() => number[]} enabled what is ready, in the loop's own order
+ * @property {(id: number) => Access} run runs one of them: what it touched
+ * @property {() => boolean} wait nothing is ready: lets time go on to where something may be. False: there is no such time
+ * @property {() => Outcome<Failure> | null} outcome null: it goes on. Never null where nothing is ready and wait() was false
+ * @property {() => Outcome<Failure>} tooLong the outcome of a schedule that does not end within the limit
+ * @property {() => State | null} save null: not now. Then the steps from the last saved state are run again. Never null at the start
+ * @property {(state: State) => void} restore
+ * @property {(state: State) => void} drop the state is not restored any more; those that were saved after it, on the way from it, are dropped already
+ * @property {(a: Access, b: Access) => boolean} conflict
+ */
+/**
+ * @typedef {object} Limits
+ * @property {number} [maxSwitches]
+ * @property {number} [maxSchedules]
+ * @property {number} [maxSteps] of one schedule
+ * @property {boolean} [reduce] false: every order is run, also those that differ in the order of independent steps only
+ */
+
+/** @template State, Access, Failure */
+export class Search {
+  /** Runs the loop's own order at once. @param {System<State, Access, Failure>} system @param {Limits} [limits] */
+  constructor(system, { maxSwitches = Infinity, maxSchedules = Infinity, maxSteps = 10_000, reduce = true } = {}) {
+    this.system = system;
+    this.limits = { maxSwitches, maxSchedules, maxSteps, reduce };
+    /** The first failure, and how it comes about. @type {{ failure: Failure, switches: Switch[], steps: number } | null} */
+    this.found = null;
+    /** Which limits left something out. @type {Set<'switches' | 'schedules'>} */
+    this.cut = new Set();
+    /** Schedules that came to their end, and that were given up because all that could still run is explored elsewhere; steps run; states restored, and steps run
+     * again after that; the longest schedule; the number of switches that is being tried. */
+    this.counts = { schedules: 0, pruned: 0, steps: 0, restored: 0, repeated: 0, depth: 0, switches: 0 };
+    /** Choices to come, by their number of switches; the latest first. @type {{ at: Node<State, Access>, id: number }[][]} */
+    this.choices = [];
+    this.open = 0;
+    /** Where the system stands. @type {Node<State, Access>} */
+    this.at = new Node(null, 0);
+    this.#walk(this.at);
+  }
+
+  /** Was nothing left out? */
+  get complete() {
+    return this.open === 0 && this.cut.size === 0 && this.found === null;
+  }
+
+  /** Goes on until that time of performance.now(). True: it is over. */
+  advance(until = Infinity) {
+    while (this.found === null && this.open > 0) {
+      if (this.counts.schedules >= this.limits.maxSchedules) {
+        this.cut.add('schedules');
+        return true;
+      }
+      if (performance.now() >= until) return false;
+      const { at, id } = this.#take();
+      this.#goto(at);
+      this.#walk(this.#step(at, id));
+      this.#leave(at);
+    }
+    return true;
+  }
+
+  /** Goes on as the loop itself would, to the end. @param {Node<State, Access>} node */
+  #walk(node) {
+    for (let id = this.#arrive(node); id !== undefined; id = this.#arrive(node)) {
+      const next = this.#step(node, id);
+      this.#leave(node);
+      node = next;
+    }
+    this.#leave(node);
+  }
+
+  // -- one step --
+
+  /** Runs what is ready at a node where the system stands. @param {Node<State, Access>} from @param {number} id */
+  #step(from, id) {
+    const { system, counts } = this;
+    const node = new Node(from, id);
+    node.access = system.run(id);
+    this.at = node;
+    counts.steps++;
+    counts.depth = Math.max(counts.depth, node.depth);
+    from.chosen.add(id);
+    if (!this.limits.reduce) return node;
+    for (const [other, access] of from.done) if (!system.conflict(access, node.access)) node.asleep.set(other, access);
+    for (const [other, access] of from.asleep) {
+      if (system.conflict(access, node.access)) node.woken.push([other, access]);
+      else node.asleep.set(other, access);
+    }
+    from.done.set(id, node.access);
+    for (const { at, way } of reversals(node, system.conflict)) this.#reverse(at, way);
+    return node;
+  }
+
+  /** What the loop would run next here; undefined: this schedule ends, or does not go on now. @param {Node<State, Access>} node */
+  #arrive(node) {
+    const outcome = this.#look(node);
+    if (outcome) {
+      this.counts.schedules++;
+      if (outcome.failure !== null) this.found = { failure: outcome.failure, switches: node.schedule(), steps: node.depth };
+      return undefined;
+    }
+    if (node.parent === null || node.ready.size > 1) node.state = this.system.save();
+    const [first, ...others] = node.ready.keys();
+    if (!this.limits.reduce) for (const id of others.reverse()) this.#choose(node, id);
+    if (!node.asleep.has(first)) return first;
+    const awake = others.find((id) => !node.asleep.has(id));
+    if (awake === undefined) this.counts.pruned++;
+    else this.#choose(node, awake);
+    return undefined;
+  }
+
+  /** What is ready here, if need be at a later time. @param {Node<State, Access>} node */
+  #look(node) {
+    const { system, limits } = this;
+    let outcome = node.depth < limits.maxSteps ? system.outcome() : system.tooLong();
+    while (outcome === null && system.enabled().length === 0) {
+      if (!system.wait()) return system.outcome();
+      node.waits++;
+      node.since = node.depth;
+      outcome = system.outcome();
+    }
+    node.hasReady(system.enabled());
+    return outcome;
+  }
+
+  // -- choices --
+
+  /** Sees to it that steps are explored from a node in an order that begins with one of them: which one may depend on what was chosen there before. @param {Node<State, Access>} at @param {Node<State, Access>[]} way */
+  #reverse(at, way) {
+    const firsts = way.filter((step) => !way.some((other) => other !== step && step.follows(other)));
+    if (firsts.some(({ id }) => at.chosen.has(id) || at.asleep.has(id))) return;
+    const last = /** @type {Node<State, Access>} */ (way.at(-1));
+    this.#choose(at, /** @type {Node<State, Access>} */ (firsts.find((step) => step === last || last.follows(step))).id);
+  }
+
+  /** This shall run here, too. @param {Node<State, Access>} at @param {number} id */
+  #choose(at, id) {
+    const switches = at.switches + Number(positionOf(at, id) > 0);
+    at.chosen.add(id);
+    if (switches > this.limits.maxSwitches) return void this.cut.add('switches');
+    at.users++;
+    this.open++;
+    (this.choices[switches] ??= []).push({ at, id });
+  }
+
+  /** The choice with the fewest switches. */
+  #take() {
+    const switches = this.choices.findIndex((choices) => choices?.length > 0);
+    this.open--;
+    this.counts.switches = switches;
+    return /** @type {{ at: Node<State, Access>, id: number }} */ (this.choices[switches].pop());
+  }
+
+  /** Puts the system into the state of a node: restores the last one on the way there that was saved, and runs the steps that are left. @param {Node<State, Access>} node */
+  #goto(node) {
+    if (this.at === node) return;
+    let from = node;
+    while (from.state === null) from = /** @type {Node<State, Access>} */ (from.parent);
+    this.system.restore(from.state);
+    this.counts.restored++;
+    for (const { id, waits } of node.pathFrom(from)) {
+      this.system.run(id);
+      for (let i = 0; i < waits; i++) this.system.wait();
+      this.counts.repeated++;
+    }
+    this.at = node;
+  }
+
+  /** @param {Node<State, Access>} node */
+  #leave(node) {
+    for (let at = /** @type {Node<State, Access> | null} */ (node); at && --at.users === 0; at = at.parent) {
+      if (at.state !== null) this.system.drop(at.state);
+      at.state = null;
+    }
+  }
+}
