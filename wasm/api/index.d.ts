@@ -489,6 +489,28 @@ export const errors: Record<string, typeof BaseException> & {
 /** The file is no WebAssembly, no libawait module, or imports something that nobody provides. */
 export class LoadError extends Error {}
 
+/** These bytes are no snapshot that this module can go on from. */
+export class SnapshotError extends LoadError {
+  /**
+   * Which it is; docs/snapshot-format.md tells more.
+   * Of the bytes: not one at all; its end is missing; changed by accident; made by a later libawait; made by no libawait.
+   * Of what it fits: another program or build, another compiler, another runtime; memory that the module cannot have; not the chain that it is given in.
+   * Of its seal: there is none; it is not of this key, or what it seals was changed.
+   */
+  readonly problem:
+    | 'not a snapshot' | 'cut short' | 'damaged' | 'newer format' | 'malformed'
+    | 'other module' | 'other compiler' | 'other runtime' | 'memory size' | 'wrong chain'
+    | 'not sealed' | 'broken seal';
+}
+
+/**
+ * Puts a seal, an HMAC-SHA-256, around a snapshot that is kept where others could write: `load()` takes whatever state it is given, so a program should go on only from those of its own.
+ * The key: a CryptoKey for HMAC with SHA-256, or at least 32 random bytes; TypeError for anything else, a passphrase too. The contents stay readable, and an old snapshot stays valid.
+ */
+export function sealSnapshot(snapshot: Uint8Array, key: CryptoKey | Uint8Array): Promise<Uint8Array>;
+/** The snapshot in it. Rejects with a SnapshotError if the seal was not made with this key. */
+export function openSnapshot(sealed: Uint8Array, key: CryptoKey | Uint8Array): Promise<Uint8Array>;
+
 /** Stands where a JS value stood that could not be saved with the state of a program, and is thrown where that would be used. */
 export class LostValue extends Error {
   /** What it was, in words. */

@@ -2,10 +2,11 @@
 
 import { errors } from './exceptions.js';
 
-export { LoadError, LostValue, ProgramExit, StackOverflow, Trap } from '../bridge/errors.js';
+export { LoadError, LostValue, ProgramExit, SnapshotError, StackOverflow, Trap } from '../bridge/errors.js';
 export { CObject, Coroutine, CoroutineWrapper, Generator } from './objects.js';
 export { AsyncGenerator, Awaitable, Future, Task } from './tasks.js';
 export { Module, load } from './module.js';
+export { openSnapshot, sealSnapshot } from './seal.js';
 export { StoreError } from './stores/error.js';
 export { fileStore } from './stores/file.js';
 export { indexedDBStore } from './stores/indexed-db.js';

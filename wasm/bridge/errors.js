@@ -11,7 +11,7 @@ export class LoadError extends Error {
 
 /**
  * Why a snapshot cannot be used.
- * @typedef {'not a snapshot' | 'cut short' | 'damaged' | 'newer format' | 'malformed' | 'other module' | 'other compiler' | 'other runtime' | 'memory size' | 'wrong chain' | 'not sealed' | 'wrong key'} SnapshotProblem
+ * @typedef {'not a snapshot' | 'cut short' | 'damaged' | 'newer format' | 'malformed' | 'other module' | 'other compiler' | 'other runtime' | 'memory size' | 'wrong chain' | 'not sealed' | 'broken seal'} SnapshotProblem
  */
 
 /** The bytes are no snapshot that this module can be loaded from; `problem` says why, for programs, and the message for people. */

@@ -24,17 +24,6 @@ import { checksum } from './checksum.js';
  * @property {Uint8Array | null} parent null: memory that is in no run is zero; otherwise it is as in the snapshot with this identity
  */
 
-/**
- * The module that is to go on from a snapshot.
- * @typedef {object} Expected
- * @property {string} id
- * @property {string} runtime
- * @property {string} compiler
- * @property {number} [minimum] pages that its memory begins with; default 0
- * @property {number} [maximum] pages that it may grow to; default 65536
- * @property {number} [globals] how many mutable globals it has; default: any number
- */
-
 const VERSION = 1;
 const MAGIC = Uint8Array.of(0x89, 0x41, 0x57, 0x53, 0x0d, 0x0a, 0x1a, 0x0a);
 const FULL = 0;
@@ -97,7 +86,7 @@ export function encode({ module, pages, now, date, globals, memory, host, parent
 
 /**
  * Runs and host part are views of `bytes`. SnapshotError: these bytes are no snapshot of this module.
- * @param {Uint8Array} bytes @param {Expected} module
+ * @param {Uint8Array} bytes @param {Parts['module']} module that is to go on from it
  * @returns {Parts & { identity: Uint8Array }}
  */
 export function decode(bytes, module) {
@@ -105,13 +94,13 @@ export function decode(bytes, module) {
   if (!same(identityOf(bytes), checksum(bytes.subarray(0, bytes.length - CHECKSUM_BYTES)))) throw damaged('its checksum is not that of its contents');
   const parts = contents(bytes, data);
   checkModule(parts.module, module);
-  checkMemory(parts, module);
+  checkMemory(parts);
   return { ...parts, identity: identityOf(bytes) };
 }
 
 /**
  * A full snapshot and the changes since, each of which continues the one before it.
- * @param {readonly Uint8Array[]} snapshots @param {Expected} module
+ * @param {readonly Uint8Array[]} snapshots @param {Parts['module']} module
  */
 export function decodeChain(snapshots, module) {
   const chain = snapshots.map((bytes) => decode(bytes, module));
@@ -192,7 +181,7 @@ function contents(bytes, data) {
   };
 }
 
-/** @param {Parts['module']} saved @param {Expected} module */
+/** @param {Parts['module']} saved @param {Parts['module']} module */
 function checkModule(saved, module) {
   const differ = (/** @type {SnapshotProblem} */ problem, /** @type {string} */ then, /** @type {string} */ now) =>
     new SnapshotError(problem, `this snapshot is of ${then}; the module that is loaded is ${now}`);
@@ -202,14 +191,11 @@ function checkModule(saved, module) {
   if (id !== module.id) throw differ('other module', `the module ${id}`, `${module.id}, another program or another build of it`);
 }
 
-/** @param {Parts} parts @param {Expected} module */
-function checkMemory({ pages, memory, globals }, { minimum = 0, maximum = MAX_PAGES, globals: count = globals.length }) {
-  if (pages < minimum || pages > Math.min(maximum, MAX_PAGES)) {
-    throw new SnapshotError('memory size', `this snapshot is of ${pages} pages of memory, and the module can have ${minimum} to ${maximum}`);
-  }
+/** Whether the module can have so much memory is seen when it gets it. @param {Parts} parts */
+function checkMemory({ pages, memory }) {
+  if (pages > MAX_PAGES) throw new SnapshotError('memory size', `this snapshot is of ${pages} pages of memory, and there cannot be more than ${MAX_PAGES}`);
   const last = memory.at(-1);
   if (last && last.address + last.bytes.length > pages * PAGE_BYTES) throw malformed(`it has memory behind the end of its ${pages} pages`);
-  if (globals.length !== count) throw malformed(`it has ${globals.length} globals, and the module ${count}`);
 }
 
 /** @param {Uint8Array} bytes */
