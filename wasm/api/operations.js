@@ -1,6 +1,7 @@
 // What C asks of JS and waits for: host functions that answer later, and promises. C knows them by number; here is only what can abort them.
 
 import { macrotask } from '../bridge/pump.js';
+import { LostValue } from '../bridge/errors.js';
 import { builtins } from './builtins.js';
 import { errors, safeText } from './exceptions.js';
 import { checkPolicies, interrupted, policyFor } from './restore-policy.js';
@@ -87,7 +88,7 @@ export class Operations {
   call(name, count) {
     const { mailbox } = this.values.link;
     try {
-      const args = mailbox.takeAll(count);
+      const args = kept(mailbox.takeAll(count));
       mailbox.put(this.functionNamed(name).apply(this.values.options.host, args));
       return DONE;
     } catch (error) {
@@ -100,7 +101,7 @@ export class Operations {
     const { mailbox } = this.values.link;
     const context = new Context(name === null ? 0 : this.next++);
     try {
-      const args = mailbox.takeAll(count);
+      const args = kept(mailbox.takeAll(count));
       const run = name === null ? () => args[0] : this.runnable(this.functionNamed(name), args, context);
       if (this.deferred && this.isEffect(name)) {
         this.putOff(number, context, run);
@@ -264,6 +265,12 @@ export class Operations {
     if (policy === 'fail') throw interrupted(name);
     return this.runnable(policy === 'retry' ? this.functionNamed(name) : policy, args, context)();
   }
+}
+
+/** The arguments, none of which was lost when the state of the program was saved. @param {unknown[]} args */
+function kept(args) {
+  for (const value of args) if (value instanceof LostValue) throw value;
+  return args;
 }
 
 /** @param {any} value @returns {value is PromiseLike<unknown>} */

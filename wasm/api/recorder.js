@@ -12,6 +12,7 @@ import { capture, goBack } from './state.js';
 
 /** What a node costs beside its patch, roughly, in bytes. */
 const NODE_BYTES = 512;
+const RUN_BYTES = 200;
 
 /** @typedef {{ address: number, before: Uint8Array, after: Uint8Array }} Change */
 
@@ -38,7 +39,10 @@ export class StateNode {
 
   /** Roughly how much memory it takes. */
   get bytes() {
-    return this.changes.reduce((sum, { before }) => sum + 2 * before.length, NODE_BYTES + 8 * this.host.handles.values.length + 8 * this.host.objects.length);
+    const { handles, objects } = this.host;
+    const before = this.parent?.host;
+    const own = (handles === before?.handles ? 0 : handles.values.length) + (objects === before?.objects ? 0 : objects.length);
+    return this.changes.reduce((sum, { before }) => sum + RUN_BYTES + 2 * before.length, NODE_BYTES + 8 * own);
   }
 }
 

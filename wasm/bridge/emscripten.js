@@ -16,6 +16,8 @@ const SYSTEM_CALLS = [
   ...['truncate64', 'unlinkat', 'utimensat', '_newselect'],
 ];
 
+const systemCalls = Object.fromEntries(SYSTEM_CALLS.map((name) => [`__syscall_${name}`, () => NOT_SUPPORTED]));
+
 /**
  * @param {() => import('./memory.js').Memory} memory views of the memory as it is now
  * @param {() => number} clock the monotonic one, in milliseconds
@@ -27,7 +29,6 @@ export function emscriptenImports(memory, clock) {
     memory().u8.copyWithin(to >>> 0, from >>> 0, (from >>> 0) + (size >>> 0));
     return to;
   };
-  const systemCalls = Object.fromEntries(SYSTEM_CALLS.map((name) => [`__syscall_${name}`, () => NOT_SUPPORTED]));
   return {
     ...systemCalls,
     __syscall_ioctl: (/** @type {number} */ fd, /** @type {number} */ request) =>

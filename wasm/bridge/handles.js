@@ -8,11 +8,14 @@ export class Handles {
     this.values = [undefined];
     /** @type {number[]} */
     this.free = [];
+    /** What capture() gave, while it is still so. @type {HandleState | null} */
+    this.captured = null;
   }
 
   /** @param {unknown} value */
   add(value) {
     const handle = this.free.pop() ?? this.values.length;
+    this.captured = null;
     this.values[handle] = value;
     return handle;
   }
@@ -27,18 +30,20 @@ export class Handles {
     const value = this.values[handle];
     this.values[handle] = undefined;
     this.free.push(handle);
+    this.captured = null;
     return value;
   }
 
-  /** @returns {HandleState} */
+  /** The same object as long as nothing changes. @returns {HandleState} */
   capture() {
-    return { values: this.values.slice(), free: this.free.slice() };
+    return (this.captured ??= { values: this.values.slice(), free: this.free.slice() });
   }
 
   /** @param {HandleState} state */
   goOn({ values, free }) {
     this.values = values.slice();
     this.free = free.slice();
+    this.captured = null;
   }
 
   /** How many are out. */

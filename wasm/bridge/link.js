@@ -9,7 +9,7 @@ import { Memory } from './memory.js';
 import { Objects } from './objects.js';
 import { Output } from './output.js';
 import { Pump, sleep } from './pump.js';
-import { PAGE, fill } from './snapshot/image.js';
+import { PAGE, fill, initialRanges } from './snapshot/image.js';
 import { wasiImports } from './wasi.js';
 
 /** How often putting in order is tried for one error. */
@@ -97,9 +97,30 @@ function mapValues(record, change) {
   return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value)]));
 }
 
+/**
+ * What never changes about a module.
+ * @typedef {object} About
+ * @property {Set<string>} exported
+ * @property {WebAssembly.ModuleImportDescriptor[]} imported
+ * @property {import('./snapshot/image.js').Range[]} [initial] where the memory of a new instance is not zero
+ */
+
+/** @type {WeakMap<WebAssembly.Module, About>} */
+const known = new WeakMap();
+
+/** @param {WebAssembly.Module} module @returns {About} */
+function aboutModule(module) {
+  let about = known.get(module);
+  if (!about) {
+    about = { exported: new Set(WebAssembly.Module.exports(module).map((entry) => entry.name)), imported: WebAssembly.Module.imports(module) };
+    known.set(module, about);
+  }
+  return about;
+}
+
 /** @param {WebAssembly.Module} module @param {string} name */
 function refuseOthers(module, name) {
-  const exported = new Set(WebAssembly.Module.exports(module).map((entry) => entry.name));
+  const { exported } = aboutModule(module);
   if (REQUIRED.every((required) => exported.has(required)) && exported.has('memory')) return;
   const some = REQUIRED.find((required) => exported.has(required));
   const why = some ? 'it lacks functions of this version' : 'it does not contain the runtime';
@@ -116,7 +137,7 @@ function gatherImports(module, name, provided, given) {
   /** @type {Record<string, Record<string, any>>} */
   const imports = {};
   const missing = [];
-  for (const entry of WebAssembly.Module.imports(module)) {
+  for (const entry of aboutModule(module).imported) {
     const value = given[entry.module]?.[entry.name] ?? provided[entry.module]?.[entry.name];
     if (value === undefined) missing.push(`${entry.module}.${entry.name} (${entry.kind})`);
     else (imports[entry.module] ??= {})[entry.name] = value;
@@ -207,8 +228,10 @@ export class Link {
 
   /** Puts the machine into a state. @param {MachineState} state */
   goOn({ pages, memory: runs, globals }) {
+    const about = aboutModule(this.module);
+    about.initial ??= initialRanges(this.memory.u8);
     this.grow(pages);
-    fill(this.memory.current().u8, runs);
+    fill(this.memory.current().u8, runs, about.initial);
     this.setGlobals(globals);
   }
 

@@ -19,6 +19,8 @@ export class Objects {
     this.byAddress = new Map();
     /** @type {Set<Entry>} all that are held, also those whose JS object is collected already */
     this.entries = new Set();
+    /** What capture() gave, while it is still so. @type {Entry[] | null} */
+    this.captured = null;
     this.registry = new FinalizationRegistry((/** @type {Entry} */ entry) => this.drop(entry));
   }
 
@@ -32,6 +34,7 @@ export class Objects {
     const entry = { ref: new WeakRef(object), address, held: true };
     this.byAddress.set(address, entry);
     this.entries.add(entry);
+    this.captured = null;
     this.registry.register(object, entry, entry);
   }
 
@@ -49,6 +52,7 @@ export class Objects {
     for (const address of addresses) {
       const entry = { ref: EMPTY, address, held: true };
       this.entries.add(entry);
+      this.captured = null;
       if (!this.byAddress.has(address)) this.byAddress.set(address, entry);
     }
   }
@@ -58,9 +62,9 @@ export class Objects {
     return this.byAddress.has(address);
   }
 
-  /** @returns {Entry[]} */
+  /** The same object as long as nothing changes. @returns {Entry[]} */
   capture() {
-    return [...this.entries];
+    return (this.captured ??= [...this.entries]);
   }
 
   /** JS objects that came later stand for nothing, and those that went later stand for their C objects again. @param {Entry[]} entries */
@@ -68,6 +72,7 @@ export class Objects {
     const kept = new Set(entries);
     for (const entry of this.entries) if (!kept.has(entry)) this.part(entry);
     this.entries = kept;
+    this.captured = entries;
     this.byAddress.clear();
     for (const entry of entries) this.rejoin(entry);
   }
@@ -113,6 +118,7 @@ export class Objects {
     if (!entry.held) return;
     entry.held = false;
     this.entries.delete(entry);
+    this.captured = null;
     this.registry.unregister(entry);
     if (this.byAddress.get(entry.address) === entry) this.byAddress.delete(entry.address);
     this.release(entry.address);

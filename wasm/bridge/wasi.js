@@ -24,6 +24,8 @@ NOT_PROVIDED.push(
   ...['poll_oneoff', 'proc_raise', 'sock_accept', 'sock_recv', 'sock_send', 'sock_shutdown'],
 );
 
+const refused = Object.fromEntries(NOT_PROVIDED.map((name) => [name, () => NOT_SUPPORTED]));
+
 /**
  * @param {object} options
  * @param {() => import('./memory.js').Memory} options.memory views of the memory as it is now
@@ -108,6 +110,5 @@ export function wasiImports({ memory, clock: monotonic, args, env, stdout, stder
     },
     sched_yield: () => OK,
   };
-  const refused = Object.fromEntries(NOT_PROVIDED.map((name) => [name, () => NOT_SUPPORTED]));
   return { ...refused, ...provided };
 }

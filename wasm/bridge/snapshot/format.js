@@ -49,7 +49,7 @@ export function encode({ module, pages, now, date, globals, memory, host, parent
   const data = new DataView(bytes.buffer);
   bytes.set(MAGIC);
   data.setUint16(AT.version, VERSION, true);
-  data.setUint8(AT.kind, parent ? DELTA : FULL);
+  data.setUint16(AT.kind, parent ? DELTA : FULL, true);
   data.setUint32(AT.pages, pages, true);
   data.setBigUint64(AT.length, BigInt(length), true);
   data.setFloat64(AT.now, now, true);
@@ -138,8 +138,8 @@ function complete(bytes) {
 
 /** @param {Uint8Array} bytes @param {DataView} data @returns {Parts} */
 function contents(bytes, data) {
-  const kind = data.getUint8(AT.kind);
-  if (kind > DELTA || data.getUint8(AT.kind + 1) !== 0) throw malformed(`there is no kind ${data.getUint16(AT.kind, true)}`);
+  const kind = data.getUint16(AT.kind, true);
+  if (kind > DELTA) throw malformed(`there is no kind ${kind}`);
   const [globalCount, runCount, runtimeLength, compilerLength] = [AT.globals, AT.runs, AT.runtime, AT.compiler].map((at) => data.getUint32(at, true));
   const hostLength = Number(data.getBigUint64(AT.host, true));
   const memoryLength = bytes.length - HEADER_BYTES - globalCount * GLOBAL_BYTES - runCount * RUN_BYTES - runtimeLength - compilerLength - hostLength - CHECKSUM_BYTES;
@@ -198,11 +198,12 @@ function checkMemory({ pages, memory }) {
   if (last && last.address + last.bytes.length > pages * PAGE_BYTES) throw malformed(`it has memory behind the end of its ${pages} pages`);
 }
 
-/** @param {Uint8Array} bytes */
+/** What can be said of bytes that do not begin as a snapshot. @param {Uint8Array} bytes */
 function notSnapshot(bytes) {
   const start = String.fromCharCode(...bytes.subarray(0, 16));
-  const asText = /^(\x89AWS[\r\n]|\x09AWS\r?\n|\xc2\x89AWS|\xef\xbf\xbdAWS|\?AWS\r?\n)/.test(start);
-  return asText ? damaged('it was copied as text, which changes bytes') : new SnapshotError('not a snapshot', 'this is no snapshot: it does not begin as one');
+  if (/^(\x89AWS[\r\n]|[\t?]AWS\r?\n|(\xc2\x89|\xef\xbf\xbd)AWS)/.test(start)) return damaged('it was copied as text, which changes bytes');
+  const why = start.startsWith('\x89AWK') ? 'it has a seal, which openSnapshot() takes off' : 'it does not begin as one';
+  return new SnapshotError('not a snapshot', `this is no snapshot: ${why}`);
 }
 
 /** @param {number} there @param {string} needed */

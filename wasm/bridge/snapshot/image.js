@@ -68,24 +68,15 @@ export function contentsOf(u8, ranges) {
   return runs;
 }
 
-/** Makes these runs all that is in a memory. @param {Uint8Array} u8 @param {Run[]} runs ascending */
-export function fill(u8, runs) {
-  const words = new Int32Array(u8.buffer, u8.byteOffset, u8.length >> 2);
-  let from = 0;
-  for (const { address, bytes } of runs) {
-    clear(u8, words, from, address);
-    u8.set(bytes, address);
-    from = address + bytes.length;
-  }
-  clear(u8, words, from, u8.length);
+/** Where the memory of a new instance is not zero. @param {Uint8Array} u8 @returns {Range[]} */
+export function initialRanges(u8) {
+  return contentsOf(u8, [[0, u8.length]]).map(({ address, bytes }) => [address, address + bytes.length]);
 }
 
-/** Pages that nobody has written to cost no memory, and writing zeros would make them. @param {Uint8Array} u8 @param {Int32Array} words @param {number} from @param {number} to */
-function clear(u8, words, from, to) {
-  for (let at = from; at < to; at = (Math.floor(at / BLOCK) + 1) * BLOCK) {
-    const end = Math.min((Math.floor(at / BLOCK) + 1) * BLOCK, to);
-    if ((at | end) & 3 || !isZero(words, at >> 2, end >> 2)) u8.fill(0, at, end);
-  }
+/** Makes these runs all that is in the memory of a new instance. Pages that nobody writes to cost nothing: zeros are not written where there are zeros. @param {Uint8Array} u8 @param {Run[]} runs @param {Range[]} initial */
+export function fill(u8, runs, initial) {
+  for (const [from, to] of initial) u8.fill(0, from, to);
+  apply(u8, runs);
 }
 
 /** @param {Uint8Array} u8 @param {Run[]} runs */
