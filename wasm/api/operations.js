@@ -1,7 +1,7 @@
 // What C asks of JS and waits for: host functions that answer later, and promises. C knows them by number; here is only what can abort them.
 
-import { macrotask } from '../bridge/pump.js';
 import { LostValue } from '../bridge/errors.js';
+import { macrotask } from '../bridge/pump.js';
 import { builtins } from './builtins.js';
 import { errors, safeText } from './exceptions.js';
 import { checkPolicies, interrupted, policyFor } from './restore-policy.js';
