@@ -1,0 +1,155 @@
+// Stores: what they hold is the old or the new at any moment, belongs to one process at a time, and what fails says why.
+
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { StoreError } from '../../wasm/api/stores/error.js';
+import { fileStore } from '../../wasm/api/stores/file.js';
+import { indexedDBStore } from '../../wasm/api/stores/indexed-db.js';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const stores = JSON.stringify(new URL('../../wasm/api/stores/file.js', import.meta.url).href);
+mkdirSync(join(root, 'build', 'tests'), { recursive: true });
+const folder = mkdtempSync(join(root, 'build', 'tests', 'stores-'));
+after(() => rmSync(folder, { recursive: true }));
+const ID = '01234567-89ab-cdef-0123-456789abcdef';
+
+/** A path for one test. @param {string} name */
+function place(name) {
+  mkdirSync(join(folder, name));
+  return join(folder, name, 'state.bin');
+}
+
+/** Another process that runs this code with `store`, until it is killed; resolves when it has printed a line. @param {string} path @param {string} code */
+function other(path, code) {
+  const program = `import { fileStore } from ${stores}; const store = fileStore(${JSON.stringify(path)}); ${code}`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', program], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const gone = new Promise((resolve) => child.once('close', resolve));
+  return new Promise((resolve) => child.stdout.once('data', (data) => resolve({ said: String(data).trim(), pid: child.pid, kill: () => (child.kill('SIGKILL'), gone) })));
+}
+
+test('what is saved is loaded, by path and by URL', async () => {
+  const path = place('round');
+  const store = fileStore(path);
+  assert.equal(await store.load(), null);
+  await store.save(new Uint8Array([1, 2, 3]));
+  await store.save(new Uint8Array([4]));
+  assert.deepEqual(await store.load(), new Uint8Array([4]));
+  await store.close();
+  assert.deepEqual(readdirSync(join(path, '..')), ['state.bin']);
+  const again = fileStore(pathToFileURL(path));
+  assert.deepEqual(await again.load(), new Uint8Array([4]));
+  await again.clear();
+  assert.equal(await again.load(), null);
+  await again.clear();
+  await again.close();
+  await again.close();
+  assert.deepEqual(readdirSync(join(path, '..')), []);
+});
+
+test('what a killed process left beside it is removed, and nothing else', async () => {
+  const path = place('left');
+  const there = join(path, '..');
+  const old = `state.bin.lock.${ID}.tmp`;
+  const keep = ['state.bin.tmp', `state.bin.${ID}.tmp.txt`, `other.${ID}.tmp`, `state.bin.lock.${ID}`];
+  for (const name of [`state.bin.${ID}.tmp`, old, ...keep]) writeFileSync(join(there, name), 'x');
+  utimesSync(join(there, old), 0, 0);
+  const store = fileStore(path);
+  await store.load();
+  assert.deepEqual(readdirSync(there).sort(), ['state.bin.lock', ...keep].sort());
+  await store.close();
+});
+
+test('a save that is killed leaves the old or the new', async () => {
+  const path = place('killed');
+  for (let round = 0; round < 8; round++) {
+    const { kill } = await other(path, `await store.load(); console.log('on');
+      for (let i = 0; ; i = (i + 1) % 250) await store.save(new Uint8Array(100_000 + i).fill(i));`);
+    await new Promise((resolve) => setTimeout(resolve, 10 + 7 * round));
+    await kill();
+    const store = fileStore(path);
+    const bytes = await store.load();
+    assert.ok(bytes === null || (bytes.length === 100_000 + bytes[0] && bytes.every((byte) => byte === bytes[0])));
+    await store.close();
+    assert.deepEqual(readdirSync(join(path, '..')), bytes ? ['state.bin'] : []);
+  }
+});
+
+test('one process at a time', async () => {
+  const path = place('lock');
+  const first = fileStore(path);
+  await first.save(new Uint8Array([1]));
+  const refused = { name: 'StoreError', message: `${path} is in use by process ${process.pid} on ${hostname()}; if that is gone for good, delete ${path}.lock` };
+  await assert.rejects(fileStore(path).load(), refused);
+  await assert.rejects(fileStore(path).clear(), refused);
+  const said = await other(path, `try { await store.load(); } catch (error) { console.log(error.message); }`);
+  assert.equal(said.said, refused.message);
+  await first.close();
+  const second = await other(path, `await store.load(); console.log('mine'); setInterval(() => {}, 1000);`);
+  const message = new RegExp(`in use by process ${second.pid} `);
+  await assert.rejects(first.save(new Uint8Array([2])), message);
+  await second.kill();
+  assert.deepEqual(await first.load(), new Uint8Array([1]), 'a dead process holds nothing');
+  await first.close();
+});
+
+test('many that find a dead one: one gets it', async () => {
+  const path = place('race');
+  for (let round = 0; round < 30; round++) {
+    writeFileSync(`${path}.lock`, JSON.stringify({ host: hostname(), pid: process.pid, started: 'before', token: 'gone' }));
+    const stores = Array.from({ length: 8 }, () => fileStore(path));
+    const outcomes = await Promise.allSettled(stores.map((store) => store.load()));
+    assert.equal(outcomes.filter(({ status }) => status === 'fulfilled').length, 1);
+    for (const outcome of outcomes) if (outcome.status === 'rejected') assert.match(outcome.reason.message, /is in use by process/);
+    for (const store of stores) await store.close();
+    assert.deepEqual(readdirSync(join(path, '..')), []);
+  }
+});
+
+test('a lock of another machine is respected, and one that was taken away noticed', async () => {
+  const path = place('taken');
+  writeFileSync(`${path}.lock`, JSON.stringify({ host: 'elsewhere', pid: 1, started: null, token: 'other' }));
+  await assert.rejects(fileStore(path).load(), { message: `${path} is in use by process 1 on elsewhere; if that is gone for good, delete ${path}.lock` });
+  rmSync(`${path}.lock`);
+  const store = fileStore(path);
+  await store.save(new Uint8Array([1]));
+  rmSync(`${path}.lock`);
+  const thief = fileStore(path);
+  await thief.save(new Uint8Array([2]));
+  await assert.rejects(store.save(new Uint8Array([3])), /another process has taken .* over/);
+  await assert.rejects(store.clear(), /another process has taken .* over/);
+  await store.close();
+  assert.deepEqual(new Uint8Array(readFileSync(path)), new Uint8Array([2]));
+  await thief.close();
+  writeFileSync(`${path}.lock`, '{');
+  await assert.rejects(fileStore(path).load(), { name: 'StoreError', message: `${path}.lock is not what it should be: if no process uses it, delete it` });
+});
+
+test('what fails says why', async () => {
+  const path = place('fails');
+  const there = join(path, '..');
+  await assert.rejects(fileStore(join(there, 'no', 'state')).load(), (error) => {
+    assert.ok(error instanceof StoreError);
+    assert.equal(error.message, `cannot read the saved program ${join(there, 'no', 'state')}: there is no such folder`);
+    assert.equal(error.cause.code, 'ENOENT');
+    return true;
+  });
+  mkdirSync(path);
+  const store = fileStore(path);
+  await assert.rejects(store.load(), /cannot read the saved program .*: it is a folder$/);
+  await assert.rejects(store.save(new Uint8Array(1)), /cannot write the saved program .*: it is a folder$/);
+  await store.close();
+  assert.deepEqual(readdirSync(there), ['state.bin']);
+  const full = fileStore('/dev/full/state');
+  await assert.rejects(full.save(new Uint8Array(1)), /cannot write the saved program \/dev\/full\/state: its folder is a file$/);
+  if (process.getuid?.() !== 0) {
+    chmodSync(there, 0o500);
+    await assert.rejects(fileStore(join(there, 'x')).load(), /permission denied$/);
+    chmodSync(there, 0o700);
+  }
+  await assert.rejects(indexedDBStore().load(), { name: 'StoreError', message: 'there is no IndexedDB here; fileStore() is for Node' });
+});
