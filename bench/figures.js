@@ -20,6 +20,7 @@ export function seriesOf({ files, python, newer }) {
     ...ofCompilers('loop', 'loop'),
     ...ofCompilers('taskMemory', 'loop'),
     ...ofCompilers('bridge', 'loop'),
+    ...ofCompilers('states', 'states'),
     generators: node('generators'),
     promises: node('promises'),
     newer: newer && { command: newer, args: [round, 'bridge', files.clang.loop] },
@@ -103,5 +104,40 @@ export const sections = [
   {
     title: 'Each of 1,000,000 suspended tasks: bytes',
     rows: [...both('taskMemory', 'task-live', 'live, as aw_live() counts'), ...both('taskMemory', 'task-grown', 'growth of the memory', 400)],
+  },
+  {
+    title: 'The state of a program that holds 8 MiB, each MiB: µs',
+    rows: [
+      ...both('states', 'snapshot-mib', 'snapshot()', 1000),
+      ...both('states', 'restore-mib', 'load() of it, a new instance', 2000),
+      { series: 'states-clang', figure: 'copy-mib', label: 'memory.buffer.slice()' },
+    ],
+  },
+  {
+    title: 'The state of a small program: µs',
+    rows: [
+      ...both('states', 'snapshot-small', 'snapshot()'),
+      ...both('states', 'restore-small', 'load() of it, a new instance'),
+      ...both('states', 'fork-small', 'fork()', 1000),
+      { series: 'states-clang', figure: 'begin-small', label: 'load() from the beginning' },
+      { series: 'states-clang', figure: 'copy-small', label: 'memory.buffer.slice()' },
+    ],
+  },
+  {
+    title: 'Its size: bytes',
+    rows: [...both('states', 'snapshot-bytes', 'snapshot'), ...both('states', 'memory-bytes', 'memory')],
+  },
+  {
+    title: 'A step of a history, and back: µs',
+    rows: [
+      ...both('states', 'step-small', 'a step of the small program', 1000),
+      ...both('states', 'back-small', 'one step back'),
+      ...both('states', 'step-large', 'a step of the one that holds 8 MiB'),
+      ...both('states', 'back-large', 'one step back'),
+    ],
+  },
+  {
+    title: 'What a history keeps of a step: bytes',
+    rows: [...both('states', 'step-bytes-small', 'the small program', 16384), ...both('states', 'step-bytes-large', 'the one that holds 8 MiB', 16384)],
   },
 ];

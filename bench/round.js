@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { load } from '../wasm/api/index.js';
 import { measure } from './measure.js';
+import { states } from './states.js';
 
 export const depths = [1, 16, 64, 1000];
 const many = 100_000;
@@ -163,5 +164,5 @@ async function jspi(file) {
 }
 
 const [series, file] = process.argv.slice(2);
-console.log(JSON.stringify(await { inside, api, generators, fibers, memory, loop, taskMemory, promises, bridge, jspi }[series](file)));
+console.log(JSON.stringify(await { inside, api, generators, fibers, memory, loop, taskMemory, promises, bridge, jspi, states }[series](file)));
 process.exit(0); // tasks that spin go on for ever
