@@ -276,7 +276,8 @@ export class Loop {
 
   /** One turn() or step() by hand: what it did. @param {() => number} entry */
   turnByHand(entry) {
-    const { link } = this.values;
+    const { link, operations } = this.values;
+    operations.letGo();
     let status;
     try {
       status = entry();

@@ -196,7 +196,9 @@ export class Module {
   }
 
   resume() {
-    const { pump } = home(this).link;
+    const { link, operations } = home(this);
+    const { pump } = link;
+    operations.letGo();
     pump.manual = false;
     pump.wake();
   }
@@ -243,9 +245,20 @@ function foreign(value) {
 
 /** run(), and the result as Python's repr() gives it; null for None. Only C can tell 1.0 from 1. @param {Module} module @param {unknown} coroutine @returns {Promise<string | null>} */
 export async function runForText(module, coroutine) {
-  const { loop, link } = home(module);
   const task = module.createTask(runnable(module, coroutine));
-  await loop.run(task, undefined, link.exports.aw_js_wait);
+  await runTask(module, task);
+  return resultText(module, task);
+}
+
+/** run() of what is a task already. @param {Module} module @param {import('./tasks.js').Task} task */
+export function runTask(module, task) {
+  const { loop, link } = home(module);
+  return loop.run(task, undefined, link.exports.aw_js_wait);
+}
+
+/** @param {Module} module @param {import('./tasks.js').Task} task that returned */
+export function resultText(module, task) {
+  const { link } = home(module);
   link.call(link.exports.aw_js_future_result, addressOf(task));
   if (link.mailbox.holdsNone()) return null;
   return home(module).result(link.call(link.exports.aw_js_repr, 0));

@@ -73,6 +73,8 @@ export class Operations {
     this.deferred = false;
     /** @type {Operation[]} whose start was put off, oldest first */
     this.unissued = [];
+    /** Answers that came while they are held back. @type {(() => void)[] | null} */
+    this.held = null;
     this.builtins = builtins(() => values.options.host);
   }
 
@@ -142,6 +144,7 @@ export class Operations {
 
   /** @param {Operation} operation @param {number} status @param {unknown} value */
   answer(operation, status, value) {
+    if (this.held) return void this.held.push(() => this.answer(operation, status, value));
     if (this.pending.get(operation.number) !== operation) return; // too late
     this.pending.delete(operation.number);
     const { link } = this.values;
@@ -219,6 +222,17 @@ export class Operations {
 
   // -- states of the program --
 
+  /** Answers wait from now on: a state that came back stays as it is until somebody goes on from it. */
+  hold() {
+    this.held = [];
+  }
+
+  letGo() {
+    const { held } = this;
+    this.held = null;
+    for (const answer of held ?? []) answer();
+  }
+
   /** @returns {Captured} */
   capture() {
     return { next: this.next, pending: [...this.pending.values()] };
@@ -261,13 +275,15 @@ export class Operations {
       if (isThenable(args[0])) return args[0];
       throw interrupted(name);
     }
+    kept(args);
     const policy = policyFor(this.values.options.onRestore, name, args, Object.hasOwn(this.builtins, name));
     if (policy === 'fail') throw interrupted(name);
-    return this.runnable(policy === 'retry' ? this.functionNamed(name) : policy, args, context)();
+    if (policy !== 'retry') return this.runnable(policy, args, context)();
+    return this.runnable(this.functionNamed(name), kept(args), context)();
   }
 }
 
-/** The arguments, none of which was lost when the state of the program was saved. @param {unknown[]} args */
+/** The arguments, none of which was lost when the state of the program was saved. @param {readonly unknown[]} args */
 function kept(args) {
   for (const value of args) if (value instanceof LostValue) throw value;
   return args;

@@ -83,8 +83,8 @@ export class Recorder {
     return node;
   }
 
-  /** Brings a node's state back; what happened after the current node and was not recorded is gone. @param {StateNode} node */
-  goto(node) {
+  /** Brings a node's state back; what happened after the current node and was not recorded is gone. @param {StateNode} node @param {{ holdAnswers?: boolean }} [options] true: what the host has answered meanwhile waits for the next step by hand, or `resume()` */
+  goto(node, { holdAnswers = false } = {}) {
     const { link } = this.#home;
     requireTopLevel(link);
     const { up, down } = pathBetween(this.current, node);
@@ -101,6 +101,7 @@ export class Recorder {
     link.setGlobals(node.globals);
     this.current = node;
     goBack(this.#home, node.host);
+    if (holdAnswers) this.#home.operations.hold();
   }
 
   /** Forgets a node and all that came after it. @param {StateNode} node */

@@ -87,7 +87,10 @@ export class Objects {
   /** @param {Entry} entry */
   rejoin(entry) {
     const object = entry.ref.deref();
-    if (!entry.held && object) {
+    if (!object) {
+      this.registry.unregister(entry);
+      entry.ref = EMPTY;
+    } else if (!entry.held) {
       this.move(object, entry.address);
       this.registry.register(object, entry, entry);
     }

@@ -33,6 +33,7 @@ function macrotaskOf(host) {
  * @typedef {object} Pumped
  * @property {(budget: number, holdsTime: boolean) => number} turn runs what is ready: seconds to the next timer; 0, there is more; Infinity, none before JS answers;
  *   NaN, nothing at all; HOLDS_TIME. Does not throw
+ * @property {() => void} rests nothing is ready now. Does not throw
  * @property {() => void} idle nothing is left that could ever run
  */
 
@@ -88,7 +89,7 @@ export class Pump {
 
   pump = () => {
     this.scheduled = false;
-    if (this.stopped) return;
+    if (this.stopped || this.manual) return;
     this.count++;
     this.first = this.last = 0;
     const next = this.pumped.turn(BUDGET, this.holdsTime);
@@ -100,6 +101,7 @@ export class Pump {
     }
     if (next > 0 && next < Infinity) this.arm(next * 1000);
     else this.disarm();
+    this.pumped.rests();
     if (Number.isNaN(next)) this.pumped.idle();
     if (next === HOLDS_TIME) this.ifStillIdle(this.jump);
   };
