@@ -12,7 +12,9 @@
 
 extern bool aw__recording;
 void aw__note_access(const void *object, bool writes);
+/* What was taken from the heap while it is recorded belongs to who took it: touching it is no access. */
 void aw__note_fresh(const void *block, size_t size);
+void aw__note_freed(const void *block);
 void aw__note_everything(void);
 
 static inline bool aw__is_recording(void) { return __builtin_expect(aw__recording, false); }

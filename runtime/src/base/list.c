@@ -2,6 +2,14 @@
 #include "context.h"
 
 static aw__list *list_in(aw_value value) { return (aw__list *)(void *)aw__object_of(value); }
+static aw__list *read_list(aw_value value) {
+    aw__reads(aw__object_of(value));
+    return list_in(value);
+}
+static aw__list *written_list(aw_value value) {
+    aw__writes(aw__object_of(value));
+    return list_in(value);
+}
 
 static aw_value sequence(aw_type type, size_t count, const aw_value *items) {
     for (size_t i = 0; i < count; i++)
@@ -28,7 +36,7 @@ aw_value aw_item(aw_value value, size_t index) {
     if (type == AW_TYPE_RAISED) return value;
     if (type != AW_TYPE_LIST && type != AW_TYPE_TUPLE)
         return aw_raise(AW_TYPE_ERROR, "'%s' object is not subscriptable", aw_type_name(value));
-    if (index >= list_in(value)->count) return aw_raise(AW_INDEX_ERROR, "%s index out of range", aw_type_name(value));
+    if (index >= read_list(value)->count) return aw_raise(AW_INDEX_ERROR, "%s index out of range", aw_type_name(value));
     return list_in(value)->items[index];
 }
 
@@ -40,7 +48,7 @@ static aw_value check_list(aw_value value, const char *method) {
 aw_value aw_append(aw_value value, aw_value item) {
     AW_TRY(check_list(value, "aw_append"));
     AW_TRY(item);
-    aw__list *list = list_in(value);
+    aw__list *list = written_list(value);
     if (list->count == list->capacity) {
         uint32_t capacity = list->capacity ? list->capacity * 2 : 4;
         aw_value *items = aw__reallocate(list->items, list->capacity * sizeof item, capacity * sizeof item);
@@ -54,7 +62,7 @@ aw_value aw_append(aw_value value, aw_value item) {
 
 aw_value aw_pop(aw_value value) {
     AW_TRY(check_list(value, "aw_pop"));
-    aw__list *list = list_in(value);
+    aw__list *list = written_list(value);
     if (!list->count) return aw_raise(AW_INDEX_ERROR, "pop from empty list");
     return aw__own(list->items[--list->count]);
 }

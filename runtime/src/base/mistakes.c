@@ -77,6 +77,7 @@ void aw__note_mistake(aw__mistake kind, const char *message, aw_value object, aw
 }
 
 static aw_value list_of(const mistakes *list) {
+    aw__touches_everything();
     aw_value texts = AW_TRY(aw_list_of(0, NULL));
     for (uint32_t i = 0; i < list->count; i++)
         AW_SCOPE { AW_TRY(aw_append(texts, aw_string(list->texts[i]))); }

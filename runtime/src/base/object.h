@@ -15,6 +15,7 @@
 #include <aw/error.h>
 #include <aw/value.h>
 
+#include "access.h"
 #include "heap.h"
 
 /* What the runtime itself raises is raised where the coroutine stands: its own files are in no traceback. */

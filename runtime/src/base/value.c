@@ -169,7 +169,7 @@ size_t aw_length(aw_value value) {
     switch (aw_type_of(value)) {
     case AW_TYPE_STRING:
     case AW_TYPE_BYTES: return ((aw__text *)(void *)aw__object_of(value))->length;
-    case AW_TYPE_LIST:
+    case AW_TYPE_LIST: aw__reads(aw__object_of(value)); /* fallthrough */
     case AW_TYPE_TUPLE: return ((aw__list *)(void *)aw__object_of(value))->count;
     default: return 0;
     }

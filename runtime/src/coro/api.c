@@ -18,7 +18,13 @@ typedef struct request {
     aw_step step;
 } request;
 
+/* Coroutines record it themselves. */
+static inline void record(aw_value driven) {
+    if (aw__has_type(driven, AW_TYPE_AWAITABLE)) aw__writes(aw__object_of(driven));
+}
+
 static inline void serve(void (*function)(void *), request *r) {
+    record(r->value);
     if (aw__active) aw__on_main_stack(function, r);
     else function(r);
 }
@@ -103,6 +109,7 @@ aw_value aw_throw_args(aw_value value, size_t count, const aw_value *arguments) 
     if (count > 3) return aw_raise(AW_TYPE_ERROR, "throw expected at most 3 arguments, got %zu", count);
     for (size_t i = 1; i < count; i++) AW_TRY(arguments[i]);
     request r = {.value = value, .count = count, .arguments = arguments};
+    record(value);
     aw__on_main_stack(throw_args, &r);
     return r.result;
 }
@@ -121,6 +128,7 @@ static void close(void *argument) {
 
 aw_value aw_close(aw_value value) {
     request r = {.value = value};
+    record(value);
     aw__on_main_stack(close, &r);
     return r.result;
 }
@@ -135,6 +143,7 @@ aw_value aw_next(aw_value iterator) {
     if (!aw__is_iterator(iterator)) return aw_raise(AW_TYPE_ERROR, "'%s' object is not an iterator", aw_type_name(iterator));
     aw_value none = aw_none();
     request r = {.value = iterator, .count = 1, .arguments = &none};
+    record(iterator);
     aw__on_main_stack(aw_type_of(iterator) == AW_TYPE_OBJECT ? next : send, &r);
     return r.result;
 }

@@ -26,6 +26,7 @@ static __attribute__((noinline)) aw_value call_asyncgen_hook(aw_asyncgen_hook ho
 }
 
 aw_value aw__async_generator_begin(aw__async_generator *generator) {
+    aw__writes(generator);
     if (generator->hooked) return aw_none();
     generator->hooked = true;
     generator->finalizer = finalizer_hook;
@@ -67,6 +68,7 @@ aw__async_generator *aw__first_watched;
 static aw__async_generator *last_watched;
 
 void aw__async_generator_watch(aw__async_generator *generator) {
+    aw__reads(&aw__the_tasks);
     if (generator->watched) return;
     generator->watched = true;
     generator->previous = last_watched;
@@ -104,10 +106,15 @@ aw_value aw__async_generator_new(aw__coroutine *machine) {
     return aw__own(aw__from_object(generator));
 }
 
-bool aw_ag_running(aw_value generator) { return aw__is_async_generator(generator) && aw__async_generator_runs(aw__async_generator_in(generator)); }
+bool aw_ag_running(aw_value generator) {
+    if (!aw__is_async_generator(generator)) return false;
+    aw__reads(aw__object_of(generator));
+    return aw__async_generator_runs(aw__async_generator_in(generator));
+}
 
 aw_value aw_ag_await(aw_value generator) {
     if (!aw__is_async_generator(generator)) return aw_none();
+    aw__reads(aw__object_of(generator));
     return aw__own(aw__retain(aw__visible_delegate(aw__async_generator_in(generator)->machine)));
 }
 

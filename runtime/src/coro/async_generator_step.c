@@ -18,6 +18,12 @@ typedef struct athrow_step {
     aw_value generator, arguments[3]; /* with references */
 } athrow_step;
 
+/* Each step changes the generator, or asks whether another does. */
+static aw__async_generator *generator_of(aw_value generator) {
+    aw__writes(aw__object_of(generator));
+    return aw__async_generator_in(generator);
+}
+
 static asend_step *asend_in(aw_value self) { return (asend_step *)(void *)aw__object_of(self); }
 static athrow_step *athrow_in(aw_value self) { return (athrow_step *)(void *)aw__object_of(self); }
 
@@ -58,7 +64,7 @@ static aw_value asend_reused(void) { return aw_raise(AW_RUNTIME_ERROR, "cannot r
 
 static aw_step asend_send(aw_value self, aw_value value, aw_value *out) {
     asend_step *step = asend_in(self);
-    aw__async_generator *generator = aw__async_generator_in(step->generator);
+    aw__async_generator *generator = generator_of(step->generator);
     if (step->state == CLOSED) return fail(asend_reused(), out);
     if (step->state == INITIAL) {
         if (aw__async_generator_runs(generator)) return fail(aw_raise(AW_RUNTIME_ERROR, "anext(): asynchronous generator is already running"), out);
@@ -75,7 +81,7 @@ static aw_step asend_send(aw_value self, aw_value value, aw_value *out) {
 
 static aw_step asend_throw(aw_value self, size_t count, const aw_value *arguments, aw_value *out) {
     asend_step *step = asend_in(self);
-    aw__async_generator *generator = aw__async_generator_in(step->generator);
+    aw__async_generator *generator = generator_of(step->generator);
     if (step->state == CLOSED) return fail(asend_reused(), out);
     aw__retain(self);
     aw_step how = unwrap(generator, aw__throw(generator->machine, count, arguments, out), out);
@@ -156,7 +162,7 @@ static aw_step athrow_step_on(athrow_step *step, aw_value value, aw_value *out) 
 
 static aw_step athrow_send(aw_value self, aw_value value, aw_value *out) {
     athrow_step *step = athrow_in(self);
-    aw__async_generator *generator = aw__async_generator_in(step->generator);
+    aw__async_generator *generator = generator_of(step->generator);
     bool initial = step->state == INITIAL;
     if (step->state == CLOSED) return fail(athrow_reused(), out);
     if (generator->machine->state == AW_CLOSED) {
@@ -188,7 +194,7 @@ static aw_step athrow_throw(aw_value self, size_t count, const aw_value *argumen
     athrow_step *step = athrow_in(self);
     if (step->state == CLOSED) return fail(athrow_reused(), out);
     aw__retain(self);
-    aw_step how = throw_outcome(step, aw__throw(aw__async_generator_in(step->generator)->machine, count, arguments, out), out);
+    aw_step how = throw_outcome(step, aw__throw(generator_of(step->generator)->machine, count, arguments, out), out);
     aw__release(self);
     return how;
 }

@@ -34,6 +34,7 @@ static void fail(begun *await, aw_value error) { await->self->transfer = error; 
 
 static void await_coroutine(begun *await) {
     aw__coroutine *inner = aw__coroutine_in(await->awaitable);
+    aw__records(inner, true);
     if (!aw_is_none(aw__visible_delegate(inner))) return fail(await, aw_raise(AW_RUNTIME_ERROR, "coroutine is being awaited already"));
     if (aw__executing(inner)) return fail(await, aw_raise(AW_VALUE_ERROR, "coroutine already executing"));
     if (inner->state == AW_CLOSED) return fail(await, aw_raise(AW_RUNTIME_ERROR, "cannot reuse already awaited coroutine"));

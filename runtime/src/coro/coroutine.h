@@ -52,6 +52,13 @@ typedef struct aw__coroutine {
     uint64_t arguments[];
 } aw__coroutine;
 
+/* For whoever explores. What is inside a chain goes on with its root, unrecorded: who looks at it behind the root's back looks at everything. */
+static inline void aw__records(const aw__coroutine *coroutine, bool writes) {
+    if (!aw__is_recording()) return;
+    aw__note_access(coroutine, writes);
+    if (coroutine->context.awaiter) aw__note_everything();
+}
+
 extern aw__coroutine *aw__running; /* the coroutine that an await would suspend; NULL where nothing may suspend */
 extern aw__coroutine *aw__active;  /* the innermost on the processor's stack */
 extern aw__coroutine *aw__driven;  /* the innermost root that is being driven */

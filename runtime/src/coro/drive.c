@@ -23,7 +23,10 @@ aw_value aw__visible_delegate(const aw__coroutine *coroutine) {
 }
 
 void aw__attach(aw__coroutine *self, aw_value inner, uint32_t mark) {
-    if (!aw__disown(&self->context.pool, inner, mark)) aw__retain(inner);
+    if (!aw__disown(&self->context.pool, inner, mark)) { /* others may have it, too */
+        aw__retain(inner);
+        if (aw__has_type(inner, AW_TYPE_AWAITABLE)) aw__writes(aw__object_of(inner));
+    }
     self->delegate = inner;
     if (!aw__is_coroutine(inner)) return;
     if (aw__coroutine_in(inner)->context.awaiter) aw__epoch++;
@@ -201,6 +204,7 @@ static COLD bool guard(aw__coroutine *root, aw_value value, aw_value *out, aw_st
 
 static COLD aw_step send_checked(aw__coroutine *root, aw_value value, aw_value *out) {
     aw_step step;
+    aw__records(root, true);
     if (!guard(root, value, out, &step)) return step;
     aw__drive_begin(root, AW__SENDING);
     step = drive(root, value, out);

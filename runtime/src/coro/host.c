@@ -17,6 +17,7 @@ static void call(void *argument) {
 
 aw_value aw_host(const char *name, size_t count, const aw_value *arguments) {
     for (size_t i = 0; i < count; i++) AW_TRY(arguments[i]);
+    aw__writes(&aw__the_host);
     host_call c = {name, count, arguments, aw_none()};
     aw__coroutine *running = aw__running;
     aw__running = NULL;

@@ -48,6 +48,7 @@ static aw__coroutine *named_in(aw_value value) {
 aw_state aw_coroutine_state(aw_value value) {
     aw__coroutine *coroutine = coroutine_in(value);
     if (!coroutine) return AW_CLOSED;
+    aw__records(coroutine, false);
     return aw__executing(coroutine) ? AW_RUNNING : (aw_state)coroutine->state;
 }
 
@@ -59,7 +60,9 @@ const char *aw_coroutine_state_name(aw_value value) {
 
 aw_value aw_cr_await(aw_value value) {
     aw__coroutine *coroutine = coroutine_in(value);
-    return coroutine ? aw__own(aw__retain(aw__visible_delegate(coroutine))) : aw_none();
+    if (!coroutine) return aw_none();
+    aw__records(coroutine, false);
+    return aw__own(aw__retain(aw__visible_delegate(coroutine)));
 }
 
 bool aw_cr_running(aw_value value) { return aw_coroutine_state(value) == AW_RUNNING; }
@@ -77,6 +80,7 @@ static aw_site place(const aw__coroutine *coroutine) {
 
 bool aw_cr_frame(aw_value value, aw_site *out_frame) {
     aw__coroutine *coroutine = coroutine_in(value);
+    if (coroutine) aw__records(coroutine, false);
     if (!coroutine || coroutine->state == AW_CLOSED) return false;
     *out_frame = place(coroutine);
     return true;

@@ -25,6 +25,7 @@ aw_value aw_object_hold(aw_value object, aw_value value) {
     AW_TRY(object);
     AW_TRY(value);
     if (!aw__has_type(object, AW_TYPE_OBJECT)) return aw_raise(AW_TYPE_ERROR, "an object was expected, not %s", aw_type_name(object));
+    aw__writes(aw__object_of(object));
     aw__context holder = {.pool = aw__user_object_in(object)->held};
     value = aw__own_in(&holder, aw__retain(value));
     aw__user_object_in(object)->held = holder.pool;

@@ -56,6 +56,7 @@ static aw_value end_unstarted(aw__coroutine *coroutine) {
 }
 
 aw_value aw__close(aw__coroutine *root, bool must) {
+    aw__records(root, true);
     if (aw__executing(root)) return aw__retain(aw_raise(AW_VALUE_ERROR, "%s already executing", aw__noun(root)));
     if (root->state == AW_CLOSED) return aw_none();
     if (root->state == AW_CREATED) return end_unstarted(root);
@@ -203,6 +204,7 @@ static aw_step throw_elsewhere(aw__coroutine *root, operands thrown, aw_value *o
 }
 
 static aw_step throw_in(aw__coroutine *root, operands thrown, aw_value *out) {
+    aw__records(root, true);
     if (root->state != AW_SUSPENDED || aw__executing(root)) return throw_elsewhere(root, thrown, out);
     if (aw__depth >= AW__DEPTH_AT_MOST) {
         *out = aw__retain(aw__too_deep());

@@ -22,7 +22,8 @@ void aw__entry_begin(aw__entry *self) {
                         aw__the_loop.turning,
                         {0},
                         aw__stack_mark_now(),
-                        aw_none()};
+                        aw_none(),
+                        false};
     innermost = self;
     aw__running = NULL;
     self->scope = aw__scope_enter();
@@ -31,7 +32,7 @@ void aw__entry_begin(aw__entry *self) {
 /* Lets go of what the call made, which may run anything; so the result is written after it. */
 static void settle(aw__entry *self) {
     aw__scope_end(&self->scope);
-    if (self->outer) return;
+    if (self->outer || self->looks) return;
     aw_collect();
     aw__port_tell_released();
     aw__host_operations_tell();

@@ -20,6 +20,7 @@ typedef struct aw__entry {
     aw__scope scope;
     aw__stack_mark stack;
     aw_value result; /* with a reference, while what the call made is let go */
+    bool looks;      /* set after its beginning: it does nothing of the program's, and at its end nothing is collected */
 } aw__entry;
 
 /* Begins it; the arguments are still in the slots. */

@@ -1,6 +1,7 @@
 /* What an explorer asks: what may run next, that this and no other runs, and what it touched. docs/module.md is the specification. */
 #include "../base/access.h"
 #include "../run/waits.h"
+#include "block_pool.h"
 #include "entry.h"
 #include "slots.h"
 
@@ -87,21 +88,32 @@ AW__EXPORT(aw_js_ready) int aw_js_ready(void) {
 
 /* -- running it -- */
 
-/* A step of a task changes the task and its own coroutine; the quick ways through these record nothing. */
-static void record_step(const aw__ready_entry *it) {
+/* A step of a task changes the task and its own coroutine, and ends by waiting for something; the quick ways through these record nothing. */
+static aw_value step_recorded(aw__task *task, uint32_t place) {
+    aw__own(aw__retain(aw__task_value(task)));
+    aw__writes(&task->must_cancel);
+    if (aw__is_object(task->coroutine)) aw__writes(aw__object_of(task->coroutine));
+    aw_value ran = aw__loop_step_at(place);
+    aw__reads(task->waiter);
+    return ran;
+}
+
+static aw_value run_recorded(const aw__ready_entry *it, uint32_t place) {
     aw__task *task = aw__task_stepped(it->call, it->subject, it->argument);
-    if (task) aw__writes(&task->must_cancel);
-    if (task && aw__is_object(task->coroutine)) aw__writes(aw__object_of(task->coroutine));
+    uint32_t made = aw__tasks_made;
     aw__reads(aw__object_of(it->subject));
+    aw_value ran = task ? step_recorded(task, place) : aw__loop_step_at(place);
+    if (made != aw__tasks_made) aw__reads(&aw__the_tasks);
+    return ran;
 }
 
 static aw_value run_ready(int64_t identity) {
     aw__ready_entry it;
     aw__loop_look();
     for (uint32_t place = 0; aw__ready_look(place, &it); place++) {
-        if (identity_at(place, &it) != identity) continue;
-        record_step(&it);
-        return aw__loop_step_at(place);
+        uint64_t added = (uint64_t)identity - hash_of(&it); /* to the hash: few */
+        if (added > place || identity_at(place, &it) != identity) continue;
+        return run_recorded(&it, place);
     }
     return aw_raise(AW_LOOKUP_ERROR, "nothing with this identity is ready");
 }
@@ -122,11 +134,16 @@ AW__EXPORT(aw_js_next_timers) int aw_js_next_timers(void) {
 
 /* -- what it touched -- */
 
-AW__EXPORT(aw_js_explore) void aw_js_explore(int on) { aw__recording = on; }
+AW__EXPORT(aw_js_explore) void aw_js_explore(int on) {
+    aw__recording = on;
+    aw__blocks_watch(on);
+}
 AW__EXPORT(aw_js_accesses) aw__accesses *aw_js_accesses(void) { return &aw__recorded; }
 
-/* The first send to each coroutine after this takes the way that records it. */
+/* What the last call gave is let go first. The first send to each coroutine after this takes the way that records it. */
 AW__EXPORT(aw_js_accesses_reset) void aw_js_accesses_reset(void) {
+    aw__slots_reset();
+    aw__blocks_watch(aw__recording);
     aw__recorded.count = 0;
     aw__epoch++;
 }

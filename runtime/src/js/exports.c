@@ -87,6 +87,7 @@ static aw_value describe_codes(void) {
 AW__EXPORT(aw_js_codes) int aw_js_codes(void) {
     aw__entry self;
     aw__entry_begin(&self);
+    self.looks = true;
     aw__slots_reset();
     return aw__entry_end_value(&self, describe_codes());
 }

@@ -97,6 +97,7 @@ AW__EXPORT(aw_js_loop_close) void aw_js_loop_close(void) {
 AW__EXPORT(aw_js_operations) int aw_js_operations(void) {
     aw__entry self;
     aw__entry_begin(&self);
+    self.looks = true;
     aw__slots_reset();
     return aw__entry_end_value(&self, aw__host_operations());
 }

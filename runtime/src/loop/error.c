@@ -6,12 +6,16 @@
 
 static aw_exception_handler handler;
 
-void aw_set_exception_handler(aw_exception_handler given) { handler = given; }
+void aw_set_exception_handler(aw_exception_handler given) {
+    aw__writes(&handler);
+    handler = given;
+}
 
 static bool ends_run(aw_value error) { return aw_matches(error, AW_SYSTEM_EXIT) || aw_matches(error, AW_KEYBOARD_INTERRUPT); }
 
 /* The build knows it by name: what a handler calls never suspends the coroutine below it. */
 __attribute__((noinline)) aw_value aw_call_exception_handler(const aw_loop_error *error) {
+    aw__reads(&handler);
     if (!handler) {
         aw__port_loop_error(error->message, error->exception, error->key, error->object);
         return aw_none();

@@ -135,6 +135,7 @@ aw__handle *aw__loop_at(double when, aw__call call, aw_value subject, aw_value a
 }
 
 void aw__handle_cancel(aw__handle *handle) {
+    aw__writes(handle);
     if (handle->cancelled) return;
     handle->cancelled = true;
     if (handle->scheduled) {
@@ -151,6 +152,7 @@ void aw_handle_cancel(aw_value value) {
 
 bool aw_handle_cancelled(aw_value value) {
     aw__handle *handle = handle_in(value);
+    if (handle) aw__reads(handle);
     return handle && handle->cancelled;
 }
 

@@ -18,7 +18,10 @@ void aw_set_virtual_clock(bool is_virtual) {
 void aw_set_ready_order(uint64_t seed) { aw__the_loop.order = seed; }
 
 bool aw_loop_running(void) { return aw__the_loop.running; }
-void aw_loop_stop(void) { aw__the_loop.stopping = true; }
+void aw_loop_stop(void) {
+    aw__writes(&aw__the_loop);
+    aw__the_loop.stopping = true;
+}
 
 aw_value aw__loop_check(void) {
     if (aw__the_loop.closing) return aw_raise(AW_RUNTIME_ERROR, "Event loop is closed");
@@ -33,6 +36,7 @@ double aw_loop_next_timer(void) { return aw__timers_next(); }
 static bool can_jump(void) { return aw__the_loop.is_virtual && !(aw__the_loop.holds_time && aw__the_loop.host_operations); }
 
 aw_loop_state aw_loop_state_now(void) {
+    aw__touches_everything();
     if (aw__ready_count()) return AW_LOOP_READY;
     double next = aw__timers_next();
     if (next < (double)INFINITY) return can_jump() || aw__is_due(next, aw_time()) ? AW_LOOP_READY : AW_LOOP_SLEEPING;

@@ -41,6 +41,7 @@ void aw__loop_entered(bool entered) {
 /* -- at the end of a run -- */
 
 static aw_value take_watched(void) {
+    aw__writes(&aw__the_tasks);
     aw_value generators = AW_TRY(aw_list_of(0, NULL));
     for (aw__async_generator *each = aw__first_watched; each; each = each->next) AW_TRY(aw_append(generators, aw__from_object(each)));
     while (aw__first_watched) aw__async_generator_unwatch(aw__first_watched);

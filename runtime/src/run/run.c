@@ -102,6 +102,7 @@ aw_value aw_run_until_complete(aw_value awaitable) {
 /* -- asyncio.run -- */
 
 aw_value aw__cancel_leftovers(void) {
+    aw__writes(&aw__the_tasks);
     aw_value leftovers = AW_TRY(aw_list_of(0, NULL));
     for (aw__task *task = aw__first_task; task; task = task->next)
         if (!task->seen_by_host && task != aw__current_task) AW_TRY(aw_append(leftovers, aw__task_value(task)));

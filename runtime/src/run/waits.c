@@ -188,6 +188,7 @@ static void find_holder(aw__waits *waits, uint32_t waiter) {
 }
 
 bool aw__waits_init(aw__waits *waits) {
+    aw__touches_everything();
     *waits = (aw__waits){0};
     bool listed = list_tasks(waits);
     for (uint32_t i = 0; listed && i < waits->task_count; i++) {

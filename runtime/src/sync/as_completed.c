@@ -35,6 +35,7 @@ static void end_timer(completing *self) {
 
 static aw_value completed(aw_value future, aw_value value) {
     completing *self = completing_in(value);
+    aw__writes(self);
     if (!self->todo) return aw_none(); /* the timeout was here first */
     self->todo--;
     aw_value put = aw_queue_put_nowait(self->done, future);
@@ -45,6 +46,7 @@ static aw_value completed(aw_value future, aw_value value) {
 static aw_value timed_out(aw_value unused, aw_value value) {
     (void)unused;
     completing *self = completing_in(value);
+    aw__writes(self);
     const aw__list *futures = aw__list_in(self->futures);
     for (uint32_t i = 0; i < futures->count; i++) aw__future_forget(aw__future_in(futures->items[i]), completed, value);
     aw_value put = aw_none();
@@ -90,6 +92,7 @@ static aw_value begin(completing *self) {
 
 static aw_value next(void *data) {
     completing *self = data;
+    aw__writes(self);
     if (!self->started) {
         aw_value begun = begin(self);
         if (aw_is_error(begun)) {

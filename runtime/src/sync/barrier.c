@@ -13,7 +13,10 @@ typedef struct barrier {
 static const aw_object_type barrier_type;
 static barrier *barrier_in(aw_value value) { return aw_object_data(value, &barrier_type); }
 
-static int64_t n_waiting(const barrier *it) { return it->state == FILLING ? it->count : 0; }
+static int64_t n_waiting(const barrier *it) {
+    aw__reads(it);
+    return it->state == FILLING ? it->count : 0;
+}
 
 /* -- wait(): all of it with the condition's lock held -- */
 
@@ -30,6 +33,7 @@ static aw_value wait_until_full(barrier *it) {
 
 /* The last one out tells those that wait for the barrier to be empty. */
 static aw_value leave(barrier *it) {
+    aw__writes(it);
     if (--it->count > 0) return aw_none();
     if (it->state == RESETTING || it->state == DRAINING) it->state = FILLING;
     return aw_condition_notify_all(it->condition);
@@ -37,6 +41,7 @@ static aw_value leave(barrier *it) {
 
 static aw_value pass(barrier *it) {
     AW_TRY(wait_while_emptied(it));
+    aw__writes(it);
     int64_t index = it->count++;
     aw_value result = aw_none();
     if (index + 1 == it->parties) {
@@ -61,6 +66,7 @@ AW__RUNTIME_ASYNC(wait, "Barrier.wait", (aw_value, self)) {
 AW__RUNTIME_ASYNC(reset, "Barrier.reset", (aw_value, self)) {
     barrier *it = barrier_in(self);
     AW_AWAIT(aw_condition_acquire(it->condition));
+    aw__writes(it);
     it->state = it->count > 0 ? RESETTING : FILLING;
     AW_TRY(aw_condition_notify_all(it->condition));
     return aw_condition_release(it->condition);
@@ -69,6 +75,7 @@ AW__RUNTIME_ASYNC(reset, "Barrier.reset", (aw_value, self)) {
 AW__RUNTIME_ASYNC(break_it, "Barrier.abort", (aw_value, self)) {
     barrier *it = barrier_in(self);
     AW_AWAIT(aw_condition_acquire(it->condition));
+    aw__writes(it);
     it->state = BROKEN;
     AW_TRY(aw_condition_notify_all(it->condition));
     return aw_condition_release(it->condition);
@@ -114,4 +121,8 @@ aw_value aw_barrier_reset(aw_value value) { return barrier_in(value) ? reset(val
 aw_value aw_barrier_abort(aw_value value) { return barrier_in(value) ? break_it(value) : aw__expected("a Barrier", value); }
 int64_t aw_barrier_parties(aw_value value) { return barrier_in(value) ? barrier_in(value)->parties : 0; }
 int64_t aw_barrier_n_waiting(aw_value value) { return barrier_in(value) ? n_waiting(barrier_in(value)) : 0; }
-bool aw_barrier_broken(aw_value value) { return barrier_in(value) && barrier_in(value)->state == BROKEN; }
+bool aw_barrier_broken(aw_value value) {
+    const barrier *it = barrier_in(value);
+    aw__reads(it);
+    return it && it->state == BROKEN;
+}

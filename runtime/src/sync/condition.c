@@ -33,6 +33,8 @@ static aw_step acquire_again(aw__operation *self, aw__lock *lock, aw_value *out)
 static aw_step wait(aw__operation *self, aw_value input, aw_value *out) {
     condition *it = condition_in(self->subject);
     aw__lock *lock = lock_of(it);
+    aw__writes(it);
+    aw__reads(lock);
     switch (self->state) {
     case START:
         if (!lock->locked) return aw__operation_fail(out, aw_raise(AW_RUNTIME_ERROR, "cannot wait on un-acquired lock"));
@@ -91,7 +93,7 @@ aw_value aw_condition_release(aw_value value) {
     return it ? aw_lock_release(it->lock) : aw__expected("a Condition", value);
 }
 
-bool aw_condition_locked(aw_value value) { return condition_in(value) && lock_of(condition_in(value))->locked; }
+bool aw_condition_locked(aw_value value) { return condition_in(value) && aw_lock_locked(condition_in(value)->lock); }
 
 aw_value aw_condition_wait(aw_value value) {
     return condition_in(value) ? aw__operation_new(&wait_class, value, aw_none()) : aw__expected("a Condition", value);
@@ -100,6 +102,8 @@ aw_value aw_condition_wait(aw_value value) {
 aw_value aw_condition_notify(aw_value value, size_t count) {
     condition *it = condition_in(value);
     if (!it) return aw__expected("a Condition", value);
+    aw__writes(it);
+    aw__reads(lock_of(it));
     if (!lock_of(it)->locked) return aw_raise(AW_RUNTIME_ERROR, "cannot notify on un-acquired lock");
     aw__waiters_wake(&it->waiters, count);
     return aw_none();

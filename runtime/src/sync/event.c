@@ -21,6 +21,7 @@ static event *event_in(aw_value value) { return aw_object_data(value, &event_typ
 
 static aw_step wait(aw__operation *self, aw_value input, aw_value *out) {
     event *it = event_in(self->subject);
+    aw__reads(it); /* all that wait are woken together, in whatever order they came */
     if (self->state == 0 && !it->is_set) {
         self->state = 1;
         return aw__operation_wait(self, aw__waiters_join(&it->waiters));
@@ -38,6 +39,7 @@ aw_value aw_event_wait(aw_value value) {
 aw_value aw_event_set(aw_value value) {
     event *it = event_in(value);
     if (!it) return aw__expected("an Event", value);
+    aw__writes(it);
     if (!it->is_set) {
         it->is_set = true;
         aw__waiters_wake(&it->waiters, SIZE_MAX);
@@ -48,8 +50,13 @@ aw_value aw_event_set(aw_value value) {
 aw_value aw_event_clear(aw_value value) {
     event *it = event_in(value);
     if (!it) return aw__expected("an Event", value);
+    aw__writes(it);
     it->is_set = false;
     return aw_none();
 }
 
-bool aw_event_is_set(aw_value value) { return event_in(value) && event_in(value)->is_set; }
+bool aw_event_is_set(aw_value value) {
+    const event *it = event_in(value);
+    aw__reads(it);
+    return it && it->is_set;
+}

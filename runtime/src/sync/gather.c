@@ -6,7 +6,7 @@ typedef struct gathering {
     aw__future future;
     aw_value children; /* a list, with a reference */
     aw_value message;  /* the cancel message that the last child keeps, whatever becomes of it; with a reference */
-    uint32_t distinct, finished;
+    uint32_t distinct, finished; /* to an explorer the address of `finished` stands for all of this but the future: each child that ends well only counts */
     bool return_exceptions, cancel_requested;
     bool abandoned; /* gather() itself failed: nobody has the future */
 } gathering;
@@ -29,6 +29,8 @@ static void keep_message(gathering *outer, aw_value message, aw_value last) {
 
 static bool cancel(aw__future *self, aw_value message) {
     gathering *outer = (gathering *)(void *)self;
+    aw__writes(&outer->finished);
+    aw__reads(self);
     if (self->state != AW__PENDING) return false;
     const aw__list *children = aw__list_in(outer->children);
     bool accepted = false;
@@ -92,17 +94,23 @@ static aw_value settle(gathering *outer, aw_value outcome) {
     return aw_none();
 }
 
+static aw_value settle_early(gathering *outer, aw_value outcome) {
+    aw__writes(&outer->finished);
+    return settle(outer, outcome);
+}
+
 static aw_value child_done(aw_value future, aw_value gathered) {
     aw__future *child = aw__future_in(future);
     gathering *outer = (gathering *)(void *)aw__future_in(gathered);
+    aw__reads(&outer->finished);
     outer->finished++;
     if (outer->abandoned || outer->future.state != AW__PENDING) {
         if (child->state != AW__CANCELLED) child->log = false;
         return aw_none();
     }
     if (!outer->return_exceptions) {
-        if (child->state == AW__CANCELLED) return settle(outer, aw__future_cancelled_error(child));
-        if (exception_of(child)) return settle(outer, child->result);
+        if (child->state == AW__CANCELLED) return settle_early(outer, aw__future_cancelled_error(child));
+        if (exception_of(child)) return settle_early(outer, child->result);
     }
     if (outer->finished < outer->distinct) return aw_none();
     aw_value results = all_results(aw__list_in(outer->children));
@@ -181,5 +189,5 @@ aw_value aw_gather_of(size_t count, const aw_value *awaitables, bool return_exce
 aw_value aw_gather_list(aw_value awaitables, bool return_exceptions) {
     AW_TRY(awaitables);
     if (!aw__is_list(awaitables)) return aw_raise(AW_TYPE_ERROR, "a list was expected, got %s", aw_type_name(awaitables));
-    return aw_gather_of(aw__list_in(awaitables)->count, aw__list_in(awaitables)->items, return_exceptions);
+    return aw_gather_of(aw_length(awaitables), aw__list_in(awaitables)->items, return_exceptions);
 }

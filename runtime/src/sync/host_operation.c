@@ -116,6 +116,7 @@ static void end(aw__host_operation *self) { free_number(leave(self)); }
 
 static bool cancel(aw__future *future, aw_value message) {
     aw__host_operation *self = (aw__host_operation *)(void *)future;
+    aw__writes(&aw__the_host);
     if (!aw__future_cancel_plain(future, message)) return false;
     if (!self->number) return true;
     observe(AW_TRACE_HOST_CANCELLED, self);
@@ -172,6 +173,7 @@ static void begin(void *argument) {
 }
 
 aw_value aw__host_operation_new(aw_value name, aw_value arguments) {
+    aw__writes(&aw__the_host);
     start s = {name, arguments, aw_none()};
     aw__coroutine *running = aw__running;
     aw__running = NULL;

@@ -5,12 +5,14 @@
 
 static aw__lock *lock_in(aw_value value) { return aw_object_data(value, &aw__lock_type); }
 
+/* Who may have it next depends on who came first: whatever is done with a lock changes it. */
 static bool taken(aw__lock *lock) {
     lock->holder = aw__current_task ? aw__current_task->serial : 0;
     return lock->locked = true;
 }
 
 bool aw__lock_take(aw__lock *lock) {
+    aw__writes(lock);
     if (lock->locked || aw__waiters_any(&lock->waiters)) return false;
     return taken(lock);
 }
@@ -21,6 +23,7 @@ static void wake_first(aw__lock *lock) {
 }
 
 bool aw__lock_resume(aw__lock *lock, aw_value waiter, aw_value input) {
+    aw__writes(lock);
     aw__waiters_leave(waiter);
     if (!aw_is_error(input)) return taken(lock);
     if (aw_matches(input, AW_CANCELLED_ERROR) && !lock->locked) wake_first(lock);
@@ -28,6 +31,7 @@ bool aw__lock_resume(aw__lock *lock, aw_value waiter, aw_value input) {
 }
 
 void aw__lock_release(aw__lock *lock) {
+    aw__writes(lock);
     lock->locked = false;
     wake_first(lock);
 }
@@ -81,9 +85,14 @@ aw_value aw_lock_acquire(aw_value lock) {
 aw_value aw_lock_release(aw_value value) {
     aw__lock *lock = lock_in(value);
     if (!lock) return aw__expected("a Lock", value);
+    aw__reads(lock);
     if (!lock->locked) return aw_raise(AW_RUNTIME_ERROR, "Lock is not acquired.");
     aw__lock_release(lock);
     return aw_none();
 }
 
-bool aw_lock_locked(aw_value lock) { return lock_in(lock) && lock_in(lock)->locked; }
+bool aw_lock_locked(aw_value value) {
+    const aw__lock *lock = lock_in(value);
+    aw__reads(lock);
+    return lock && lock->locked;
+}

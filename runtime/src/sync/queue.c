@@ -21,6 +21,18 @@ static queue *queue_in(aw_value value) {
     return is_queue ? (queue *)(void *)aw__user_object_in(value)->data : NULL;
 }
 
+/* As whoever looks at it has it, and as whoever puts, takes or waits has it. */
+static const queue *read_queue(aw_value value) {
+    queue *it = queue_in(value);
+    aw__reads(it);
+    return it;
+}
+static queue *changed_queue(aw_value value) {
+    queue *it = queue_in(value);
+    aw__writes(it);
+    return it;
+}
+
 static bool is_full(const queue *it) { return it->maxsize > 0 && it->items.count >= it->maxsize; }
 
 /* Wakes the first that was not cancelled; those before it, and it, leave. */
@@ -60,7 +72,7 @@ static aw_step give_up(aw__operation *self, aw__waiters *row, bool is_possible, 
 }
 
 static aw_step put(aw__operation *self, aw_value input, aw_value *out) {
-    queue *it = queue_in(self->subject);
+    queue *it = changed_queue(self->subject);
     if (aw_is_error(input)) return give_up(self, &it->putters, !is_full(it), input, out);
     if (is_full(it)) return aw__operation_wait(self, aw__waiters_join(&it->putters));
     aw_value done = put_now(it, self->argument);
@@ -68,7 +80,7 @@ static aw_step put(aw__operation *self, aw_value input, aw_value *out) {
 }
 
 static aw_step get(aw__operation *self, aw_value input, aw_value *out) {
-    queue *it = queue_in(self->subject);
+    queue *it = changed_queue(self->subject);
     if (aw_is_error(input)) return give_up(self, &it->getters, it->items.count > 0, input, out);
     if (it->items.count == 0) return aw__operation_wait(self, aw__waiters_join(&it->getters));
     aw_value item = aw__retain(aw__items_next(&it->items, it->order)), done = take_now(it);
@@ -78,7 +90,7 @@ static aw_step get(aw__operation *self, aw_value input, aw_value *out) {
 }
 
 static aw_step join(aw__operation *self, aw_value input, aw_value *out) {
-    queue *it = queue_in(self->subject);
+    queue *it = changed_queue(self->subject);
     if (self->state == 0 && it->unfinished > 0) {
         self->state = 1;
         return aw__operation_wait(self, aw__waiters_join(&it->joiners));
@@ -111,6 +123,7 @@ static aw_value counted(aw_value before, const char *format, uint64_t count) {
 }
 
 static aw_value described(queue *it, const char *place) {
+    aw__reads(it);
     aw_value items = AW_TRY(items_repr(it));
     aw_value text = aw_format("<%s%s maxsize=%lld%s", aw_type_name(aw_object_of(it)), place, (long long)it->maxsize, aw_as_string(items));
     text = counted(text, " _getters[%llu]", it->getters.count);
@@ -164,14 +177,14 @@ aw_value aw_queue_join(aw_value value) {
 }
 
 aw_value aw_queue_put_nowait(aw_value value, aw_value item) {
-    queue *it = queue_in(value);
+    queue *it = changed_queue(value);
     if (!it) return aw__expected("a Queue", value);
     AW_TRY(item);
     return is_full(it) ? aw_raise(AW_QUEUE_FULL) : put_now(it, item);
 }
 
 aw_value aw_queue_get_nowait(aw_value value) {
-    queue *it = queue_in(value);
+    queue *it = changed_queue(value);
     if (!it) return aw__expected("a Queue", value);
     if (it->items.count == 0) return aw_raise(AW_QUEUE_EMPTY);
     aw_value item = AW_TRY(aw__own(aw__retain(aw__items_next(&it->items, it->order))));
@@ -180,14 +193,20 @@ aw_value aw_queue_get_nowait(aw_value value) {
 }
 
 aw_value aw_queue_task_done(aw_value value) {
-    queue *it = queue_in(value);
+    queue *it = changed_queue(value);
     if (!it) return aw__expected("a Queue", value);
     if (it->unfinished == 0) return aw_raise(AW_VALUE_ERROR, "task_done() called too many times");
     if (--it->unfinished == 0) aw__waiters_wake(&it->joiners, SIZE_MAX);
     return aw_none();
 }
 
-size_t aw_queue_size(aw_value value) { return queue_in(value) ? queue_in(value)->items.count : 0; }
+size_t aw_queue_size(aw_value value) {
+    const queue *it = read_queue(value);
+    return it ? it->items.count : 0;
+}
 bool aw_queue_empty(aw_value value) { return aw_queue_size(value) == 0; }
-bool aw_queue_full(aw_value value) { return queue_in(value) && is_full(queue_in(value)); }
+bool aw_queue_full(aw_value value) {
+    const queue *it = read_queue(value);
+    return it && is_full(it);
+}
 int64_t aw_queue_maxsize(aw_value value) { return queue_in(value) ? queue_in(value)->maxsize : 0; }

@@ -31,6 +31,7 @@ static void wake_next(semaphore *it) {
 
 static aw_step acquire_then(aw__operation *self, aw_value input, aw_value result, aw_value *out) {
     semaphore *it = semaphore_in(self->subject);
+    aw__writes(it);
     if (self->state == 0) {
         if (is_locked(it)) {
             self->state = 1;
@@ -100,10 +101,15 @@ aw_value aw_semaphore_acquire(aw_value value) {
 aw_value aw_semaphore_release(aw_value value) {
     semaphore *it = semaphore_in(value);
     if (!it) return aw__expected("a Semaphore", value);
+    aw__writes(it);
     if (it->value >= it->bound) return aw_raise(AW_VALUE_ERROR, "BoundedSemaphore released too many times");
     it->value++;
     wake_next(it);
     return aw_none();
 }
 
-bool aw_semaphore_locked(aw_value value) { return semaphore_in(value) && is_locked(semaphore_in(value)); }
+bool aw_semaphore_locked(aw_value value) {
+    const semaphore *it = semaphore_in(value);
+    aw__reads(it);
+    return it && is_locked(it);
+}

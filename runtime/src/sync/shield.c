@@ -7,6 +7,7 @@ static aw_value inner_done(aw_value inner_value, aw_value outer_value) {
     aw__future *inner = aw__future_in(inner_value), *outer = aw__future_in(outer_value);
     bool cancelled = inner->state == AW__CANCELLED;
     if (!cancelled) inner->log = false;
+    aw__reads(outer);
     if (outer->state == AW__CANCELLED) return aw_none();
     if (cancelled) aw__future_cancel(outer, aw_none());
     else if (inner->failed) aw__future_set_exception(outer, inner->result);
@@ -15,7 +16,7 @@ static aw_value inner_done(aw_value inner_value, aw_value outer_value) {
 }
 
 static aw_value outer_done(aw_value outer, aw_value inner) {
-    if (aw__future_in(inner)->state == AW__PENDING) aw__future_forget(aw__future_in(inner), inner_done, outer);
+    if (!aw_future_done(inner)) aw__future_forget(aw__future_in(inner), inner_done, outer);
     return aw_none();
 }
 

@@ -76,12 +76,14 @@ static aw_value report_orphan(const task_group *self, aw_value task, aw_value ex
 static aw_value task_done(aw_value task, aw_value value) {
     task_group *self = group_in(value);
     aw__future *future = aw__future_in(task);
+    aw__reads(self); /* counting commutes */
     self->alive--;
     if (list_in(self->tasks)->count > 2 * self->alive + 16) forget_ended(list_in(self->tasks));
     if (!self->alive && !aw_is_none(self->on_completed)) aw__future_set_result(aw__future_in(self->on_completed), aw_bool(true));
     if (future->state == AW__CANCELLED) return aw_none();
     future->log = false;
     if (!future->failed) return aw_none();
+    aw__writes(self);
     add_error(self, future->result);
     if (is_base_error(future->result)) note_base_error(self, future->result);
     if (aw_future_done(self->parent)) return report_orphan(self, task, future->result);
@@ -101,6 +103,7 @@ static aw_value create_task(aw_value value, aw_value coroutine, const char *name
     AW_TRY(coroutine);
     task_group *self = group_in(value);
     if (!self) return aw__expected("a TaskGroup", value);
+    aw__writes(self);
     if (!self->entered) return aw_raise(AW_RUNTIME_ERROR, "TaskGroup %s has not been entered", aw_repr(value));
     if (self->exiting && !self->alive) return aw_raise(AW_RUNTIME_ERROR, "TaskGroup %s is finished", aw_repr(value));
     if (self->aborting) return aw_raise(AW_RUNTIME_ERROR, "TaskGroup %s is shutting down", aw_repr(value));
@@ -118,6 +121,7 @@ aw_value aw_task_group_create_task_named(aw_value group, aw_value coroutine, con
 
 static aw_value enter(aw_value value) {
     task_group *self = group_in(value);
+    aw__writes(self);
     if (self->entered) return aw_raise(AW_RUNTIME_ERROR, "TaskGroup %s has already been entered", aw_repr(value));
     set(&self->parent, AW_TRY(aw_current_task()));
     if (aw_is_none(self->parent)) return aw_raise(AW_RUNTIME_ERROR, "TaskGroup %s cannot determine the parent task", aw_repr(value));
@@ -158,6 +162,7 @@ static aw_value end_exit(task_group *self, aw_value exception) {
 
 static aw_step leave_step(aw__operation *operation, aw_value input, aw_value *out) {
     task_group *self = group_in(operation->subject);
+    aw__writes(self);
     if (operation->state == 0) {
         operation->state = 1;
         if (aw_is_error(input)) return aw__operation_fail(out, input);
@@ -186,6 +191,7 @@ static aw_value aexit(void *self, aw_value exception) { return aw__operation_new
 
 static aw_value repr(void *data) {
     const task_group *self = data;
+    aw__reads(self);
     const char *state = self->aborting ? " cancelling" : self->entered ? " entered" : "";
     aw_value tasks = AW_TRY(self->alive ? aw_format(" tasks=%u", (unsigned)self->alive) : aw_string(""));
     size_t failed = aw_length(self->errors);

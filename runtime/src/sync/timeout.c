@@ -33,6 +33,7 @@ static void drop_handle(timeout *self) {
 
 static aw_value on_timeout(aw_value value) {
     timeout *self = timeout_in(value);
+    aw__writes(self);
     AW_TRY(aw_cancel(self->task));
     self->state = EXPIRING;
     set(&self->handle, aw_none());
@@ -40,6 +41,7 @@ static aw_value on_timeout(aw_value value) {
 }
 
 static aw_value reschedule(timeout *self, double when) {
+    aw__writes(self);
     if (self->state == CREATED) return aw_raise(AW_RUNTIME_ERROR, "Timeout has not been entered");
     if (self->state != ENTERED) return aw_raise(AW_RUNTIME_ERROR, "Cannot change state of %s Timeout", states[self->state]);
     self->when = when;
@@ -54,6 +56,7 @@ static aw_value reschedule(timeout *self, double when) {
 /* -- in and out -- */
 
 static aw_value enter(timeout *self) {
+    aw__writes(self);
     if (self->state != CREATED) return aw_raise(AW_RUNTIME_ERROR, "Timeout has already been entered");
     aw_value task = AW_TRY(aw_current_task());
     if (aw_is_none(task)) return aw_raise(AW_RUNTIME_ERROR, "Timeout should be used inside a task");
@@ -65,6 +68,7 @@ static aw_value enter(timeout *self) {
 }
 
 static aw_value leave(timeout *self, aw_value exception) {
+    aw__writes(self);
     drop_handle(self);
     if (self->state == ENTERED) self->state = EXITED;
     if (self->state != EXPIRING) return aw_none();
@@ -96,6 +100,7 @@ static aw_value aexit(void *self, aw_value exception) { return aw__operation_new
 
 static aw_value repr(void *data) {
     const timeout *self = data;
+    aw__reads(self);
     if (self->state != ENTERED) return aw_format("<Timeout [%s]>", states[self->state]);
     aw_value when = isnan(self->when) ? aw_none() : aw_double(round(self->when * 1000) / 1000);
     return aw_format("<Timeout [active] when=%s>", aw_repr(when));
@@ -127,10 +132,12 @@ aw_value aw_timeout_reschedule(aw_value value, double when) {
 
 double aw_timeout_when(aw_value value) {
     const timeout *self = timeout_in(value);
+    aw__reads(self);
     return self ? self->when : AW_NO_TIMEOUT;
 }
 
 bool aw_timeout_expired(aw_value value) {
     const timeout *self = timeout_in(value);
+    aw__reads(self);
     return self && (self->state == EXPIRING || self->state == EXPIRED);
 }

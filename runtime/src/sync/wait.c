@@ -41,6 +41,7 @@ static bool has_failed(aw__future *future) {
 
 static aw_value completed(aw_value future, aw_value value) {
     waiting *waiter = (waiting *)(void *)aw__future_in(value);
+    aw__reads(&waiter->left); /* counting commutes */
     bool is_enough = --waiter->left == 0 || waiter->return_when == AW_FIRST_COMPLETED ||
                      (waiter->return_when == AW_FIRST_EXCEPTION && has_failed(aw__future_in(future)));
     if (!is_enough) return aw_none();

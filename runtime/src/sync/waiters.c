@@ -60,6 +60,7 @@ aw_value aw__expected(const char *what, aw_value value) {
 }
 
 aw_value aw__lock_repr(void *self, const char *state, const aw__waiters *waiters) {
+    aw__reads(self);
     aw_value object = aw_object_of(self);
     unsigned long long address = object.bits & AW__PAYLOAD;
     if (!waiters->count) return aw_format("<asyncio.locks.%s object at %#llx [%s]>", aw_type_name(object), address, state);

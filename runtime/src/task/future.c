@@ -69,14 +69,23 @@ static void finish(aw__future *future, uint8_t state, aw_value result) {
     aw__release(before);
 }
 
+static inline bool may_finish(aw__future *future) {
+    bool is_pending = future->state == AW__PENDING;
+    if (aw__is_recording()) {
+        aw__note_access(future, is_pending);
+        if (future->base.object.type == AW_TYPE_TASK) aw__note_access(&aw__the_tasks, false); /* it leaves their list */
+    }
+    return is_pending;
+}
+
 bool aw__future_set_result(aw__future *future, aw_value result) {
-    if (future->state != AW__PENDING) return false;
+    if (!may_finish(future)) return false;
     finish(future, AW__FINISHED, result);
     return true;
 }
 
 bool aw__future_set_exception(aw__future *future, aw_value exception) {
-    if (future->state != AW__PENDING) return false;
+    if (!may_finish(future)) return false;
     future->failed = future->log = true;
     future->trace_count = aw__exception_in(exception)->trace_count;
     finish(future, AW__FINISHED, aw_caught(exception));
@@ -85,7 +94,7 @@ bool aw__future_set_exception(aw__future *future, aw_value exception) {
 
 bool aw__future_cancel_plain(aw__future *future, aw_value message) {
     future->log = false;
-    if (future->state != AW__PENDING) return false;
+    if (!may_finish(future)) return false;
     finish(future, AW__CANCELLED, message);
     return true;
 }
@@ -108,6 +117,7 @@ aw_value aw__future_cancelled_error(aw__future *future) {
 }
 
 aw_value aw__future_outcome(aw__future *future) {
+    aw__reads(future);
     if (future->state == AW__CANCELLED) return aw__future_cancelled_error(future);
     future->log = false;
     if (!future->failed) return future->result;
@@ -116,9 +126,12 @@ aw_value aw__future_outcome(aw__future *future) {
     return aw__from_error(exception);
 }
 
-aw__exception *aw__future_exception(aw__future *future) { return future->failed ? aw__exception_in(future->result) : NULL; }
+aw__exception *aw__future_exception(aw__future *future) {
+    aw__reads(future);
+    return future->failed ? aw__exception_in(future->result) : NULL;
+}
 
-/* -- callbacks -- */
+/* -- callbacks: whoever waits does so beside others, so for an explorer adding and removing them is reading -- */
 
 static bool grow(aw__future *future) {
     uint32_t capacity = future->done_capacity ? future->done_capacity * 2 : 4;
@@ -133,6 +146,11 @@ static bool grow(aw__future *future) {
 }
 
 bool aw__future_on_done(aw__future *future, aw__call call, aw_value argument) {
+    aw__reads(future);
+    return aw__future_wait(future, call, argument);
+}
+
+bool aw__future_wait(aw__future *future, aw__call call, aw_value argument) {
     if (future->state != AW__PENDING) return aw__loop_soon(call, aw__retain(aw__future_value(future)), aw__retain(argument));
     uint32_t room = future->done_capacity ? future->done_capacity : 1;
     if (future->done_count == room && !grow(future)) return false;
@@ -141,6 +159,7 @@ bool aw__future_on_done(aw__future *future, aw__call call, aw_value argument) {
 }
 
 size_t aw__future_forget(aw__future *future, aw__call call, aw_value argument) {
+    aw__reads(future);
     aw__done *each = aw__future_callbacks(future);
     uint32_t kept = 0, all = future->done_count;
     for (uint32_t i = 0; i < all; i++)
@@ -210,6 +229,7 @@ static aw_value names_of_callbacks(aw__future *future) {
 }
 
 aw_value aw__future_info(aw__future *future) {
+    aw__reads(future);
     if (future->failed) return aw_format(" exception=%s", aw_repr(future->result));
     if (future->state == AW__FINISHED) return aw_format(" result=%s", aw_repr(future->result));
     if (!future->done_count) return aw_string("");

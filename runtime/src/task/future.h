@@ -66,6 +66,8 @@ aw_value aw__future_cancelled_error(aw__future *future);
 
 /* Calls call(future, argument) one iteration after it is done; soon, if it is. `argument` is retained. False where memory is exhausted. */
 bool aw__future_on_done(aw__future *future, aw__call call, aw_value argument);
+/* The same for a task's own step, after which an explorer sees what the task waits for. */
+bool aw__future_wait(aw__future *future, aw__call call, aw_value argument);
 static inline aw__done *aw__future_callbacks(aw__future *future) { return future->done_capacity ? future->done.many : &future->done.one; }
 /* What awaiting a future is: send and throw of its iterator. */
 aw_step aw__future_send(aw_value self, aw_value value, aw_value *out);

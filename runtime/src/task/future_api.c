@@ -7,8 +7,14 @@ static aw_value not_a_future(aw_value value) {
 }
 
 bool aw_is_future(aw_value value) { return aw__is_future(value); }
-bool aw_future_done(aw_value value) { return aw__is_future(value) && aw__future_in(value)->state != AW__PENDING; }
-bool aw_future_cancelled(aw_value value) { return aw__is_future(value) && aw__future_in(value)->state == AW__CANCELLED; }
+
+static uint8_t state_of(aw_value future) {
+    aw__reads(aw__object_of(future));
+    return aw__future_in(future)->state;
+}
+
+bool aw_future_done(aw_value value) { return aw__is_future(value) && state_of(value) != AW__PENDING; }
+bool aw_future_cancelled(aw_value value) { return aw__is_future(value) && state_of(value) == AW__CANCELLED; }
 
 aw_value aw_future_new(void) {
     AW_TRY(aw__loop_check());
@@ -18,7 +24,7 @@ aw_value aw_future_new(void) {
 aw_value aw_future_result(aw_value value) {
     if (!aw__is_future(value)) return not_a_future(value);
     aw__future *future = aw__future_in(value);
-    if (future->state == AW__PENDING) return aw_raise(AW_INVALID_STATE_ERROR, "Result is not set.");
+    if (state_of(value) == AW__PENDING) return aw_raise(AW_INVALID_STATE_ERROR, "Result is not set.");
     aw_value outcome = aw__own(aw__retain(aw__future_outcome(future)));
     return aw_is_error(outcome) ? aw_raise_exception(outcome) : outcome;
 }
@@ -26,7 +32,7 @@ aw_value aw_future_result(aw_value value) {
 aw_value aw_future_exception(aw_value value) {
     if (!aw__is_future(value)) return not_a_future(value);
     aw__future *future = aw__future_in(value);
-    if (future->state == AW__PENDING) return aw_raise(AW_INVALID_STATE_ERROR, "Exception is not set.");
+    if (state_of(value) == AW__PENDING) return aw_raise(AW_INVALID_STATE_ERROR, "Exception is not set.");
     if (future->state == AW__CANCELLED) return aw_raise_exception(aw__future_cancelled_error(future));
     future->log = false;
     return future->failed ? aw__own(aw__retain(future->result)) : aw_none();
@@ -37,6 +43,7 @@ aw_value aw_future_exception(aw_value value) {
 static aw_value refuse_setting(aw_value value, const char *operation) {
     if (!aw__is_future(value)) return not_a_future(value);
     if (aw__has_type(value, AW_TYPE_TASK)) return aw_raise(AW_RUNTIME_ERROR, "Task does not support %s operation", operation);
+    if (aw__class_of(value) != &aw__plain_future_class.base.class) aw__touches_everything(); /* it is set behind its owner's back */
     return aw_none();
 }
 
@@ -50,7 +57,7 @@ aw_value aw_future_set_result(aw_value value, aw_value result) {
 
 aw_value aw_future_set_exception(aw_value value, aw_value exception) {
     AW_TRY(refuse_setting(value, "set_exception"));
-    if (aw__future_in(value)->state != AW__PENDING) return set(false);
+    if (state_of(value) != AW__PENDING) return set(false);
     if (aw__tag(exception) == AW__TAG_KIND) exception = aw_exception_of(aw_kind_of(exception), 0, NULL);
     if (!aw__is_exception(exception)) return aw_raise(AW_TYPE_ERROR, "invalid exception object");
     if (aw_kind_of(exception) == AW_STOP_ITERATION)
@@ -104,6 +111,7 @@ aw_value aw_remove_done_callback(aw_value value, aw_done_callback callback, aw_v
     AW_TRY(argument);
     if (!aw__is_future(value)) return not_a_future(value);
     aw__future *future = aw__future_in(value);
+    aw__writes(future);
     int64_t removed = 0;
     for (uint32_t i = 0; i < future->done_count;) {
         aw__done *done = &aw__future_callbacks(future)[i];

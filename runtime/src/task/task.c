@@ -7,7 +7,8 @@
 
 aw__task *aw__first_task, *aw__current_task;
 static aw__task *last_task;
-static uint32_t tasks_made, tasks_named;
+uint32_t aw__tasks_made;
+static uint32_t tasks_named;
 
 static aw_value step_call(aw_value task, aw_value error);
 
@@ -34,7 +35,7 @@ static void unlink_task(aw__task *task) {
 aw_value aw__task_new(aw_value coroutine, aw_value name) {
     aw__task *task = (aw__task *)(void *)aw__future_new(&aw__task_class, AW_TYPE_TASK, sizeof *task);
     if (!task) return aw__memory_error();
-    task->serial = ++tasks_made;
+    task->serial = ++aw__tasks_made;
     task->name = aw_is_none(name) ? aw_int(++tasks_named) : aw__retain(name);
     task->coroutine = aw__retain(coroutine);
     task->future.state = AW__CANCELLED; /* until it is sure to run: nobody hears of it otherwise */
@@ -150,7 +151,7 @@ static aw_value end(aw__task *task, aw_step how, aw_value result) {
 
 static aw_value wait_for(aw__task *task, aw__future *future) {
     future->blocking = false;
-    if (!aw__future_on_done(future, aw__task_wakeup, aw__task_value(task))) return step_soon(task, aw__memory_error());
+    if (!aw__future_wait(future, aw__task_wakeup, aw__task_value(task))) return step_soon(task, aw__memory_error());
     task->waiter = future;
     future->base.object.references++;
     if (task->must_cancel && aw__future_cancel(future, task->future.result)) task->must_cancel = false;
@@ -269,6 +270,7 @@ bool aw__cancel_went_round;
 /* A task that waits for another passes the request on. Chains can be long: they are walked. In a circle the request comes back to where it was: nobody takes it. */
 bool aw__task_cancel(aw__task *first, aw_value message) {
     static unsigned depth;
+    aw__reads(&first->future);
     first->future.log = false;
     if (first->future.state != AW__PENDING) return false;
     if (first->is_asked) {
@@ -278,6 +280,8 @@ bool aw__task_cancel(aw__task *first, aw_value message) {
     aw__task *last = NULL;
     for (aw__task *next = first; next && !next->is_asked; next = awaited_task(next)) {
         aw__observe_task(AW_TRACE_TASK_CANCELLED, next);
+        aw__reads(&next->future);
+        aw__writes(&next->must_cancel);
         last = next;
         last->is_asked = true;
         last->future.log = false;

@@ -13,7 +13,7 @@
 
 typedef struct aw__task {
     aw__future future;
-    bool must_cancel; /* CancelledError is raised in the next step */
+    bool must_cancel; /* CancelledError is raised in the next step. To an explorer its address stands for the task itself, the future's for its outcome */
     bool is_asked;    /* a request to cancel is on its way through it */
     bool finalized;    /* destroyed while it was pending, which is said once: whoever hears of it may bring it back to life */
     bool seen_by_host; /* JavaScript waits for it: a run's end leaves it alone */
@@ -27,6 +27,7 @@ typedef struct aw__task {
 extern const aw__future_class aw__task_class;
 extern aw__task *aw__first_task;   /* of those that are not done */
 extern aw__task *aw__current_task; /* NULL outside one */
+extern uint32_t aw__tasks_made;    /* the last serial */
 
 static inline bool aw__is_task(aw_value value) { return aw__has_type(value, AW_TYPE_TASK); }
 static inline aw__task *aw__task_in(aw_value value) { return (aw__task *)(void *)aw__object_of(value); }

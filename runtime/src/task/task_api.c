@@ -51,6 +51,7 @@ aw_value aw_current_task(void) {
 
 aw_value aw_all_tasks(void) {
     AW_TRY(aw__loop_check());
+    aw__writes(&aw__the_tasks);
     aw_value list = AW_TRY(aw_list_of(0, NULL));
     for (aw__task *task = aw__first_task; task; task = task->next) AW_TRY(aw_append(list, aw__task_value(task)));
     return list;
@@ -59,6 +60,7 @@ aw_value aw_all_tasks(void) {
 const char *aw_task_name(aw_value value) {
     if (!aw__is_task(value)) return "";
     aw__task *task = aw__task_in(value);
+    aw__reads(&task->name);
     if (aw_type_of(task->name) == AW_TYPE_INT) {
         aw_value name = aw_format("Task-%d", (int)aw_as_int(task->name));
         if (aw_is_error(name)) return "Task";
@@ -69,6 +71,7 @@ const char *aw_task_name(aw_value value) {
 
 aw_value aw_task_set_name(aw_value value, const char *name) {
     if (!aw__is_task(value)) return not_a_task(value);
+    aw__writes(&aw__task_in(value)->name);
     aw_value text = AW_TRY(aw_string(name)), before = aw__task_in(value)->name;
     aw__task_in(value)->name = aw__retain(text);
     aw__release(before);
@@ -79,11 +82,16 @@ aw_value aw_task_coroutine(aw_value value) {
     return aw__is_task(value) ? aw__own(aw__retain(aw__task_in(value)->coroutine)) : not_a_task(value);
 }
 
-int64_t aw_task_cancelling(aw_value value) { return aw__is_task(value) ? aw__task_in(value)->cancelling : 0; }
+int64_t aw_task_cancelling(aw_value value) {
+    if (!aw__is_task(value)) return 0;
+    aw__reads(&aw__task_in(value)->must_cancel);
+    return aw__task_in(value)->cancelling;
+}
 
 aw_value aw_task_uncancel(aw_value value) {
     if (!aw__is_task(value)) return not_a_task(value);
     aw__task *task = aw__task_in(value);
+    aw__writes(&task->must_cancel);
     if (task->cancelling) task->cancelling--;
     return aw_int(task->cancelling);
 }

@@ -14,6 +14,7 @@ static aw_value describe_coroutine(const aw__task *task) {
 
 aw_value aw__task_repr(aw_value self) {
     aw__task *task = aw__task_in(self);
+    aw__reads(&task->must_cancel);
     static const char *const states[] = {"pending", "cancelled", "finished"};
     const char *state = task->future.state == AW__PENDING && task->cancelling ? "cancelling" : states[task->future.state];
     aw_value coroutine = AW_TRY(describe_coroutine(task)), info = AW_TRY(aw__future_info(&task->future)), waits = AW_TRY(aw_string(""));
