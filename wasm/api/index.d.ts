@@ -159,6 +159,52 @@ export interface Trace {
 /** Loads a module that `libawait build` made, in Node, a browser or a worker. Rejects with a `LoadError` whose message says what is wrong. */
 export function load(source: Source | PromiseLike<Source>, options?: LoadOptions): Promise<Module>;
 
+/** Where a durable program is kept; docs/durable.md tells what is expected of one. What fails rejects. */
+export interface Store {
+  /** What was saved last; null: nothing. Called once, before anything else. */
+  load(): Promise<Uint8Array | null>;
+  /** Takes the place of what was saved before, all or nothing, and is there to stay when the promise resolves. Not called again before. */
+  save(bytes: Uint8Array): Promise<void>;
+  /** Nothing is saved. */
+  clear(): Promise<void>;
+  /** Lets others use it. */
+  close?(): Promise<void>;
+}
+
+/** A store in a file, for Node. While one process uses it, others are refused; one that was killed does not count. Rejects with a StoreError. */
+export function fileStore(path: string | URL): Required<Store>;
+/** A store in the browser. While a page or worker uses it, others are refused. Rejects with a StoreError. */
+export function indexedDBStore(name?: string, key?: string): Required<Store>;
+/** A store failed; the message says why. What it held is unharmed. */
+export class StoreError extends Error {}
+
+export interface DurableOptions extends Omit<LoadOptions, 'snapshot' | 'timePassed'> {
+  store: Store;
+  /** The coroutine to run, or a task that runs already; called where there is no program to go on with. */
+  start: (module: Module) => Coroutine | Task;
+  /** Called with the result before the store is cleared: again after a restart, if the process ends in between. */
+  done?: (result: Value) => unknown;
+}
+
+/** A program that outlives its process. */
+export interface DurableRun {
+  readonly module: Module;
+  /** Does it go on from the store? */
+  readonly restored: boolean;
+  /** What the program came to. After an error the store keeps it that way: started again, it ends the same way until the store is cleared. */
+  readonly result: Promise<Value>;
+  /** Saves it now. Without being asked it does so whenever nothing is ready to run. */
+  save(): Promise<void>;
+  /** Saves it, and nothing runs here any more: `result` rejects with a CancelledError, and whoever has the store can go on. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Begins a program, or goes on with the one in the store; timers that ran out meanwhile fire at once. Host functions that C awaits are called when a state is saved in which they are pending,
+ * so that nothing is done twice but what `onRestore` says: see docs/durable.md. Rejects as `load()` does, and with what the store rejects with.
+ */
+export function runDurably(source: Source | PromiseLike<Source>, options: DurableOptions): Promise<DurableRun>;
+
 /** A coroutine, generator or asynchronous generator that a module defines. */
 export interface Definition {
   name: string;

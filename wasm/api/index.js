@@ -5,6 +5,7 @@ import { errors } from './exceptions.js';
 export { LoadError, LostValue, ProgramExit, SnapshotError, StackOverflow, Trap } from '../bridge/errors.js';
 export { CObject, Coroutine, CoroutineWrapper, Generator } from './objects.js';
 export { AsyncGenerator, Awaitable, Future, Task } from './tasks.js';
+export { runDurably } from './durable.js';
 export { Module, load } from './module.js';
 export { openSnapshot, sealSnapshot } from './seal.js';
 export { StoreError } from './stores/error.js';

@@ -148,7 +148,7 @@ export function encodeHost(home, state) {
   const { handles, operations } = state;
   const waiters = new Map(waitersIn(handles).map((waiter) => [waiter, waiter.handle]));
   /** @param {Waiter} waiter */
-  const waiterState = (waiter) => ({ handle: waiters.get(waiter) ?? 0, outcome: waiter.outcome });
+  const waiterState = (waiter) => ({ handle: waiters.get(waiter) ?? 0, outcome: waiter.outcome && mapValues(waiter.outcome, (value) => saved(home, value)) });
   encoder.value({
     count: handles.values.length,
     free: handles.free,
@@ -230,7 +230,7 @@ export function goOnFromBytes(home, bytes, clock) {
   /** @type {Map<number, Waiter>} */
   const waiters = new Map(parts.waiters.map((/** @type {[number, number]} */ [handle, address]) => [handle, Waiter.inPlace(home.loop, handle, address)]));
   for (const [handle, waiter] of waiters) link.handles.values[handle] = waiter;
-  const waiterOf = (/** @type {any} */ { handle, outcome }) => waiters.get(handle) ?? Waiter.ended(home.loop, outcome);
+  const waiterOf = (/** @type {any} */ { handle, outcome }) => waiters.get(handle) ?? Waiter.ended(home.loop, outcomeFrom(home, outcome));
   const runs = /** @type {any[]} */ (decoder.value()).map((/** @type {any} */ { main, cleanUp }) => ({ main: waiterOf(main), cleanUp: cleanUp ? waiterOf(cleanUp) : undefined }));
   link.pump.setClock(clock);
   for (let item = decoder.value(); item !== null; item = decoder.value()) {
@@ -242,6 +242,11 @@ export function goOnFromBytes(home, bytes, clock) {
   endOthers(home, waiters.values(), kept);
   home.operations.reissue(parts.operations.next, parts.operations.ids, home.result(link.call(link.exports.aw_js_operations)));
   goOn(home);
+}
+
+/** @param {Values} home @param {Record<string, [kind: string, value: unknown]>} outcome */
+function outcomeFrom(home, outcome) {
+  return /** @type {{ value: unknown } | { error: unknown }} */ (mapValues(outcome, (value) => restored(home, ...value)));
 }
 
 /** @param {Values} home @param {string} kind @param {unknown} value */

@@ -207,6 +207,8 @@ export class Values {
   /** @type {Pumped['turn']} */
   turn = (budget, holdsTime) => this.loop.turn(budget, holdsTime);
   idle = () => this.loop.idle();
+  /** Who saves the program does so now. */
+  rests = () => {};
 
   /** @param {string} text */
   warning(text) {

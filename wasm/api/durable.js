@@ -1,0 +1,155 @@
+// Programs that outlive their process. What the program asks of its host is done only when a state that says so is in the store: after a crash at any moment nothing
+// was done of which the saved state knows nothing.
+
+import { ProgramExit } from '../bridge/errors.js';
+import { errors } from './exceptions.js';
+import { home, load, runTask } from './module.js';
+import { Task } from './tasks.js';
+
+/**
+ * @typedef {object} Store
+ * @property {() => Promise<Uint8Array | null>} load
+ * @property {(bytes: Uint8Array) => Promise<void>} save replaces what it holds, all or nothing
+ * @property {() => Promise<void>} clear
+ * @property {() => Promise<void>} [close]
+ */
+/** @typedef {import('./module.js').Module} Module */
+
+/**
+ * Begins a program, or goes on with the one that the store holds.
+ * @param {Parameters<typeof load>[0]} source
+ * @param {import('./module.js').LoadOptions & { store: Store, start: (module: Module) => object, done?: (result: unknown) => unknown }} options
+ */
+export async function runDurably(source, { store, start, done = () => {}, ...options }) {
+  try {
+    const snapshot = await store.load();
+    const saved = snapshot ? { snapshot, timePassed: true } : {};
+    const module = await load(source, { ...options, ...saved, manual: true }); // nothing runs before it is seen to
+    const run = new DurableRun(module, store, begin(module, snapshot !== null, start), snapshot !== null, done);
+    if (!options.manual) module.resume();
+    return run;
+  } catch (error) {
+    await store.close?.();
+    throw error;
+  }
+}
+
+/** @param {Module} module @param {boolean} restored @param {(module: Module) => object} start @returns {Promise<unknown>} */
+function begin(module, restored, start) {
+  home(module).operations.deferred = true;
+  if (!restored) {
+    const main = start(module);
+    return main instanceof Task ? runTask(module, main) : module.run(main);
+  }
+  const [run] = module.runs;
+  if (run === undefined) throw new errors.ValueError('the saved program was not running: there is nothing to go on with');
+  return run;
+}
+
+export class DurableRun {
+  /** The save that is under way, and those before it. @type {Promise<void>} */
+  #saving = Promise.resolve();
+  /** The one that begins after it. @type {Promise<void> | undefined} */
+  #next;
+  #stopped = false;
+  #over = false;
+  /** Ends the run from outside. @type {(error: unknown) => void} */
+  #end = () => {};
+  /** @type {Store} */
+  #store;
+
+  /** @param {Module} module @param {Store} store @param {Promise<unknown>} run @param {boolean} restored @param {(result: unknown) => unknown} done */
+  constructor(module, store, run, restored, done) {
+    this.module = module;
+    this.restored = restored;
+    this.#store = store;
+    const ended = new Promise((_, reject) => (this.#end = reject));
+    home(module).rests = () => void this.save().catch(() => {}); // what fails ends the run
+    /** What the program returned or raised. */
+    this.result = this.#finish(Promise.race([run, ended]), done);
+  }
+
+  /** Saves the program as it is now; then does what it had asked of its host. */
+  save() {
+    this.#next ??= this.#saving.then(() => {
+      this.#next = undefined;
+      return (this.#saving = this.#write());
+    });
+    return this.#next;
+  }
+
+  /** Saves it, and lets nothing run any more: it can go on elsewhere. One that has ended ends. */
+  async stop() {
+    if (this.#over) return void (await this.result.catch(() => {}));
+    if (this.#stopped) return;
+    this.#halt();
+    this.result.catch(() => {}); // whoever stops it knows
+    try {
+      await this.save();
+    } finally {
+      await this.#close(new errors.CancelledError('the program was stopped; it is saved'));
+    }
+  }
+
+  async #write() {
+    if (this.#over) return;
+    const { operations } = home(this.module);
+    const unissued = operations.takeUnissued();
+    try {
+      await this.#store.save(this.module.snapshot());
+    } catch (error) {
+      this.#halt();
+      await this.#close(error);
+      throw error;
+    }
+    if (!this.#stopped) operations.issue(unissued);
+  }
+
+  /** @param {Promise<unknown>} run @param {(result: unknown) => unknown} done */
+  async #finish(run, done) {
+    try {
+      const result = await run;
+      await done(result);
+      await this.#clear();
+      return result;
+    } catch (error) {
+      if (this.#stopped) throw error;
+      if (error instanceof ProgramExit || error instanceof errors.SystemExit) await this.#clear();
+      else await this.save().catch(() => {});
+      throw error;
+    } finally {
+      if (!this.#stopped) await this.#release();
+    }
+  }
+
+  /** It has ended: there is nothing to go on with. */
+  async #clear() {
+    this.#over = true;
+    await this.#saving;
+    await this.#store.clear();
+  }
+
+  /** From now on the module is like others. */
+  async #release() {
+    const values = home(this.module);
+    this.#over = true;
+    values.rests = () => {};
+    await this.#store.close?.();
+    values.operations.deferred = false;
+    values.operations.issue();
+  }
+
+  #halt() {
+    this.#stopped = true;
+    home(this.module).link.pump.stop();
+  }
+
+  /** @param {unknown} error what becomes of the result */
+  async #close(error) {
+    const { link, operations } = home(this.module);
+    operations.pending.clear();
+    link.close();
+    await this.#store.close?.();
+    this.#end(error);
+  }
+}
