@@ -7,6 +7,8 @@ import { kindOf, nameOf } from './recognise.js';
 
 const TAG = { undefined: 0, null: 1, false: 2, true: 3, int: 4, float: 5, bigint: 6, text: 7, again: 8, outside: 9, kinds: 16 };
 
+const NOT_YET = Symbol('not yet');
+
 /** The record of an outside value is complete here. */
 class RecordEnd {
   /** @param {number} number */
@@ -135,7 +137,7 @@ export class Decoder {
   constructor(bytes, { revive = (record) => record } = {}) {
     this.input = new ByteReader(bytes);
     this.revive = revive;
-    /** @type {unknown[]} by number; undefined: not there yet */
+    /** @type {unknown[]} by number */
     this.objects = [];
   }
 
@@ -154,7 +156,7 @@ export class Decoder {
       let value;
       if (tag === TAG.outside || tag >= TAG.kinds) {
         const part = this.part(tag);
-        const number = this.objects.push(part.object) - 1;
+        const number = this.objects.push(part.object ?? NOT_YET) - 1;
         if (part.left > 0) {
           open.push({ part, number });
           continue;
@@ -227,8 +229,8 @@ export class Decoder {
 
   again() {
     const number = this.input.count();
-    const object = this.objects[number];
-    if (object === undefined) throw malformed(`there is no object ${number} yet`);
+    const object = number < this.objects.length ? this.objects[number] : NOT_YET;
+    if (object === NOT_YET) throw malformed(`there is no object ${number} yet`);
     return object;
   }
 }
