@@ -5,6 +5,7 @@ import { basename, join, relative, resolve, sep } from 'node:path';
 import { ask } from './clang/client.js';
 import { BuildError } from './errors.js';
 import { includeDirectory, isInstalled, linkerFlags, packageDirectory, runtimeArchive, runtimeDirectory, sources as list } from './runtime.js';
+import { definedFunctions } from './symbols.js';
 
 const RUNTIME_OPTIMIZE = '3';
 const CLANG_VERSION = dependencyVersion('@yowasp/clang');
@@ -78,5 +79,6 @@ export async function buildWithClang({ sources, optimize, flags, exports, direct
   const linked = await ask({ link: { files, flags: [...objects, ...linkerFlags('/libawait.a', exports), '--strip-debug'] } });
   const told = linked.diagnostics.replaceAll(/\/\d+-(\S+)\.o\b/g, '$1');
   if (linked.status !== 0 || !linked.output) throw new BuildError(`The program could not be linked:\n${told}`);
-  return { linked: linked.output, diagnostics: diagnostics + told, by: `npm's clang ${CLANG_VERSION}` };
+  const origins = { program: objects.flatMap((object) => definedFunctions(files[object])), runtime: definedFunctions(files['/libawait.a']) };
+  return { linked: linked.output, diagnostics: diagnostics + told, by: `npm's clang ${CLANG_VERSION}`, origins };
 }

@@ -8,6 +8,7 @@ import { BuildError } from './errors.js';
 import { readModule } from './finish/module.js';
 import { findProgram, run } from './run.js';
 import { includeDirectory, linkerFlags, sources as list } from './runtime.js';
+import { definedFunctions } from './symbols.js';
 
 const PAGE = 65536;
 const LEAST_MEMORY = 32 * PAGE;
@@ -46,7 +47,9 @@ export async function buildWithEmcc({ sources, optimize, flags, exports, directo
     await Promise.all(Array.from({ length: availableParallelism() }, compileSome));
     const output = join(work, 'linked.wasm');
     const linked = await link(objects, runtime, exports, output);
-    return { linked: await readFile(output), diagnostics: diagnostics + linked, by: `emcc ${version}` };
+    const program = (await Promise.all(objects.map((object) => readFile(object)))).flatMap(definedFunctions);
+    const origins = { program, runtime: definedFunctions(await readFile(runtime)) };
+    return { linked: await readFile(output), diagnostics: diagnostics + linked, by: `emcc ${version}`, origins };
   } finally {
     await rm(work, { recursive: true, force: true });
   }

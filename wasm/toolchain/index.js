@@ -24,6 +24,7 @@ export { BuildError };
  * @property {Uint8Array} linked
  * @property {string} diagnostics
  * @property {string} by the compiler and its version
+ * @property {import('./finish/origins.js').Origins} origins
  */
 
 const COMPILERS = { emcc: buildWithEmcc, clang: buildWithClang };
@@ -69,7 +70,7 @@ export async function buildModule({
     if (!status) throw new BuildError(`There is no file ${source}.`);
     if (status.isDirectory()) throw new BuildError(`${source} is a directory, not a C file.`);
   }
-  const { linked, diagnostics, by } = await COMPILERS[compiler]({
+  const { linked, diagnostics, by, origins } = await COMPILERS[compiler]({
     sources: sources.map((source) => nearPath(source, directory)),
     optimize: String(optimize),
     flags: ['-Wall', ...includes.map((path) => `-I${resolve(directory, path)}`), ...defines.map((define) => `-D${define}`), ...flags],
@@ -79,7 +80,7 @@ export async function buildModule({
   });
   log('finishing the module');
   const { finish } = await import('./finish/index.js');
-  const wasm = finish(linked, { list, by, optimize: String(optimize), asyncify, strip, log });
+  const wasm = finish(linked, { list, by, origins, optimize: String(optimize), asyncify, strip, log });
   if (output) writeWhole(resolve(directory, output), wasm);
   return { wasm, diagnostics, compiler };
 }

@@ -6,6 +6,7 @@ import { BuildError } from '../errors.js';
 import { checkModule, STATE } from './check.js';
 import { withIdentity } from './identity.js';
 import { readModule } from './module.js';
+import { ranges, sortFunctions } from './origins.js';
 import { setStackSizes } from './stack-sizes.js';
 
 /** What a function may use below its stack pointer without moving it, and so without a check. */
@@ -28,14 +29,16 @@ const LEVELS = { 0: [1, 0], 1: [2, 0], 2: [3, 0], 3: [4, 0], s: [2, 1] };
  * @param {object} options
  * @param {{ mainStack: number, stackReserve: number, ownStack: string[], neverSuspends: string[], version: string }} options.list the runtime's
  * @param {string} [options.by] the compiler and its version
+ * @param {import('./origins.js').Origins} [options.origins] whose functions they are, which an explorer wants to know
  * @param {string} [options.optimize] 0, 1, 2, 3 or s
  * @param {boolean} [options.asyncify]
  * @param {boolean} [options.strip] without the functions' names
  * @param {(line: string) => void} [options.log]
  * @returns {Uint8Array}
  */
-export function finish(linked, { list, by = 'a compiler that did not say its name', optimize = '2', asyncify = true, strip = false, log = () => {} }) {
+export function finish(linked, { list, by = 'a compiler that did not say its name', origins, optimize = '2', asyncify = true, strip = false, log = () => {} }) {
   const before = readModule(linked);
+  const sorted = origins && sortFunctions(before, origins);
   for (const { name, size, why } of setStackSizes(before, list)) log(`C stack of ${name}: ${size ?? `unknown, ${why}`}`);
   let module = binaryen.readBinary(linked);
   try {
@@ -67,7 +70,9 @@ export function finish(linked, { list, by = 'a compiler that did not say its nam
     for (const name of internalExports(before)) module.removeExport(name);
     exportState(module);
     binaryen.setDebugInfo(!strip);
-    return withIdentity(module.emitBinary(), { runtime: list.version, compiler: by, stack });
+    const rangesOf = (/** @type {number[]} */ functions) => ranges(places(module, new Set(functions.map((index) => before.functions[index].name))));
+    const whose = sorted && { functions: rangesOf(sorted.program), library: rangesOf(sorted.library) };
+    return withIdentity(module.emitBinary(), { runtime: list.version, compiler: by, stack, ...whose });
   } finally {
     module.dispose();
   }
@@ -123,6 +128,13 @@ function read(bytes) {
   const module = binaryen.readBinary(bytes);
   module.setFeatures(module.getFeatures() | FEATURES);
   return module;
+}
+
+/** Where in the module the functions with these names are. @param {import('binaryen').default.Module} module @param {Set<string>} names */
+function places(module, names) {
+  const all = Array.from({ length: module.getNumFunctions() }, (_, index) => binaryen.getFunctionInfo(module.getFunctionByIndex(index)));
+  const inOrder = [...all.filter(({ module: from }) => from), ...all.filter(({ module: from }) => !from)]; // as it is written: imports come first
+  return [...inOrder.keys()].filter((index) => names.has(inOrder[index].name));
 }
 
 /** Exported for the build alone. @param {import('./module.js').WasmModule} module */
