@@ -150,7 +150,6 @@ export function encodeHost(home, state) {
   /** @param {Waiter} waiter */
   const waiterState = (waiter) => ({ handle: waiters.get(waiter) ?? 0, outcome: waiter.outcome && mapValues(waiter.outcome, (value) => saved(home, value)) });
   encoder.value({
-    count: handles.values.length,
     free: handles.free,
     waiters: [...waiters].map(([{ address }, handle]) => [handle, address]),
     held: state.objects.map(({ address }) => address),
@@ -178,18 +177,18 @@ export function encodeHost(home, state) {
 /** What a value that C holds is saved as: itself, what saveValue() gives, or only what it was. @param {Values} home @param {unknown} value @returns {[kind: string, value: unknown]} */
 function saved(home, value) {
   if (value instanceof LostValue) return ['lost', value.what];
-  if (value instanceof BaseException || isCloneable(value)) return ['value', value];
+  if (canTravel(home, value)) return ['value', value];
   const instead = home.options.saveValue?.(value);
   if (instead === undefined) return ['lost', nameOf(value)];
-  if (!isCloneable(instead)) throw new errors.TypeError(`saveValue() gave something that cannot be saved for ${nameOf(value)}`);
+  if (!canTravel(home, instead)) throw new errors.TypeError(`saveValue() gave something that cannot be saved for ${nameOf(value)}`);
   return ['instead', instead];
 }
 
-/** @param {unknown} value */
-function isCloneable(value) {
-  if (typeof value === 'function' || typeof value === 'symbol' || isThenable(value)) return false;
+/** @param {Values} home @param {unknown} value */
+function canTravel(home, value) {
+  if (isThenable(value)) return false;
   try {
-    structuredClone(value);
+    new Encoder({ describe: (part) => describe(home, part) }).value(value);
     return true;
   } catch {
     return false;
@@ -206,6 +205,7 @@ function nameOf(value) {
 function describe(home, value) {
   const address = heldAddress(home, value);
   if (address !== 0) return { object: address };
+  if (value instanceof CObject) throw new errors.TypeError('an object of another module cannot be saved');
   return value instanceof BaseException ? { exception: kindName(home, value), args: [...value.args] } : undefined;
 }
 
@@ -220,10 +220,12 @@ export function goOnFromBytes(home, bytes, clock) {
   const decoder = new Decoder(bytes, { revive: (/** @type {unknown} */ record) => revive(home, record) });
   /** @type {any} */
   const parts = decoder.value();
+  for (const list of [parts.free, parts.waiters, parts.held, parts.operations.ids, parts.output]) full(list);
   link.objects.hold(parts.held);
-  const values = new Array(parts.count).fill(undefined);
-  for (let item = decoder.value(); item !== null; item = decoder.value()) {
-    const [handle, kind, value] = /** @type {[number, string, unknown]} */ (item);
+  const items = listFrom(decoder);
+  const values = new Array(1 + items.length + parts.waiters.length + parts.free.length).fill(undefined);
+  for (const [handle, kind, value] of items) {
+    if (!(handle in values)) throw new RangeError(`there is no handle ${handle}`);
     values[handle] = restored(home, kind, value);
   }
   link.handles.goOn({ values, free: parts.free });
@@ -231,17 +233,28 @@ export function goOnFromBytes(home, bytes, clock) {
   const waiters = new Map(parts.waiters.map((/** @type {[number, number]} */ [handle, address]) => [handle, Waiter.inPlace(home.loop, handle, address)]));
   for (const [handle, waiter] of waiters) link.handles.values[handle] = waiter;
   const waiterOf = (/** @type {any} */ { handle, outcome }) => waiters.get(handle) ?? Waiter.ended(home.loop, outcomeFrom(home, outcome));
-  const runs = /** @type {any[]} */ (decoder.value()).map((/** @type {any} */ { main, cleanUp }) => ({ main: waiterOf(main), cleanUp: cleanUp ? waiterOf(cleanUp) : undefined }));
+  const runs = full(decoder.value()).map((/** @type {any} */ { main, cleanUp }) => ({ main: waiterOf(main), cleanUp: cleanUp ? waiterOf(cleanUp) : undefined }));
   link.pump.setClock(clock);
-  for (let item = decoder.value(); item !== null; item = decoder.value()) {
-    const [name, value] = /** @type {[string, unknown]} */ (item);
-    home.roots[name] = value;
-  }
+  for (const [name, value] of listFrom(decoder)) Object.defineProperty(home.roots, name, { value, enumerable: true, writable: true, configurable: true });
   link.output.forEach((output, index) => (output.rest = parts.output[index]));
   const kept = putWaiters(home, runs, (waiter) => waiter);
   endOthers(home, waiters.values(), kept);
   home.operations.reissue(parts.operations.next, parts.operations.ids, home.result(link.call(link.exports.aw_js_operations)));
   goOn(home);
+}
+
+/** A list that really has what its length says. @param {unknown} list @returns {any[]} */
+function full(list) {
+  if (!Array.isArray(list) || Object.keys(list).length < list.length) throw new TypeError('a list is missing, or has holes');
+  return list;
+}
+
+/** What was written up to a null. @param {Decoder} decoder */
+function listFrom(decoder) {
+  /** @type {any[]} */
+  const items = [];
+  for (let item = decoder.value(); item !== null; item = decoder.value()) items.push(item);
+  return items;
 }
 
 /** @param {Values} home @param {Record<string, [kind: string, value: unknown]>} outcome */
@@ -261,5 +274,5 @@ function restored(home, kind, value) {
 function revive(home, record) {
   if ('object' in record) return home.objectAt(record.object);
   const Class = home.errors[record.exception] ?? errors.Exception;
-  return new Class(...record.args);
+  return new Class(...full(record.args));
 }
