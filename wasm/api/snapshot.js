@@ -73,6 +73,11 @@ function partsOf(chain, module) {
   return decodeChain(list, identityOf(module));
 }
 
+/** Memory can be smaller than it was, in an instance that went on from an older state. @param {import('../bridge/snapshot/image.js').Run[]} runs @param {number} size */
+function upTo(runs, size) {
+  return runs.filter(({ address }) => address < size).map(({ address, bytes }) => ({ address, bytes: bytes.subarray(0, size - address) }));
+}
+
 /** The memory that a chain comes to. @param {Parts[]} all */
 function imageOf(all) {
   const image = new Uint8Array(Math.max(...all.map(({ pages }) => pages)) * PAGE);
@@ -90,7 +95,7 @@ function imageOf(all) {
 export async function restore(module, name, home, options) {
   const all = partsOf(options.snapshot, module);
   const last = all[all.length - 1];
-  const memory = all.length === 1 ? last.memory : contentsOf(imageOf(all), [[0, last.pages * PAGE]]);
+  const memory = all.flatMap((parts) => upTo(parts.memory, last.pages * PAGE));
   const link = await connect(module, name, home, options, { pages: last.pages, memory, globals: last.globals });
   const passed = options.timePassed ? Math.max(0, Date.now() - last.date) : 0;
   try {

@@ -52,13 +52,13 @@ function isZero(words, from, to) {
 
 /** The memory without its zeros, as views. @param {Uint8Array} u8 @param {Range[]} ranges @returns {Run[]} */
 export function contentsOf(u8, ranges) {
-  const words = new Int32Array(u8.buffer, u8.byteOffset, u8.length >> 2);
+  const words = new Int32Array(u8.buffer, u8.byteOffset, u8.length / 4);
   /** @type {Run[]} */
   const runs = [];
   for (const [from, to] of ranges) {
     let start = -1;
     for (let at = from; at < to; at += BLOCK) {
-      if (isZero(words, at >> 2, (at >> 2) + WORDS)) {
+      if (isZero(words, at / 4, at / 4 + WORDS)) {
         if (start >= 0) runs.push({ address: start, bytes: u8.subarray(start, at) });
         start = -1;
       } else if (start < 0) start = at;
@@ -92,13 +92,13 @@ export function apply(u8, runs) {
  * @param {(address: number, end: number) => void} found
  */
 export function compare(now, before, ranges, found) {
-  const a = new Int32Array(now.buffer, now.byteOffset, now.length >> 2);
-  const b = new Int32Array(before.buffer, before.byteOffset, before.length >> 2);
+  const a = new Int32Array(now.buffer, now.byteOffset, now.length / 4);
+  const b = new Int32Array(before.buffer, before.byteOffset, before.length / 4);
   for (const [from, to] of ranges) {
     for (let at = from; at < to; at += CHUNK) {
       const end = Math.min(at + CHUNK, to);
       if (compareBytes?.(now.subarray(at, end), before.subarray(at, end)) === 0) continue;
-      for (let word = at >> 2; word < end >> 2; word += WORDS) if (differs(a, b, word)) runsIn(a, b, word, found);
+      for (let word = at / 4; word < end / 4; word += WORDS) if (differs(a, b, word)) runsIn(a, b, word, found);
     }
   }
 }
