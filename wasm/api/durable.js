@@ -18,7 +18,7 @@ import { Task } from './tasks.js';
 /**
  * Begins a program, or goes on with the one that the store holds.
  * @param {Parameters<typeof load>[0]} source
- * @param {import('./module.js').LoadOptions & { store: Store, start: (module: Module) => object, done?: (result: unknown) => unknown }} options
+ * @param {import('./module.js').LoadOptions & { store: Store, start: (module: Module) => object, done?: (result: unknown, module: Module) => unknown }} options
  */
 export async function runDurably(source, { store, start, done = () => {}, ...options }) {
   try {
@@ -46,11 +46,15 @@ function begin(module, restored, start) {
   return run;
 }
 
+/** A state as it is to be saved, and the operations in it whose start waits for that. @typedef {{ bytes: Uint8Array, unissued: import('./operations.js').Operation[] }} Taken */
+
 export class DurableRun {
   /** The save that is under way, and those before it. @type {Promise<void>} */
   #saving = Promise.resolve();
   /** The one that begins after it. @type {Promise<void> | undefined} */
   #next;
+  /** What it is to save, where that cannot wait. @type {Taken | undefined} */
+  #taken;
   #stopped = false;
   #over = false;
   /** Ends the run from outside. @type {(error: unknown) => void} */
@@ -58,13 +62,13 @@ export class DurableRun {
   /** @type {Store} */
   #store;
 
-  /** @param {Module} module @param {Store} store @param {Promise<unknown>} run @param {boolean} restored @param {(result: unknown) => unknown} done */
+  /** @param {Module} module @param {Store} store @param {Promise<unknown>} run @param {boolean} restored @param {(result: unknown, module: Module) => unknown} done */
   constructor(module, store, run, restored, done) {
     this.module = module;
     this.restored = restored;
     this.#store = store;
     const ended = new Promise((_, reject) => (this.#end = reject));
-    home(module).rests = () => void this.save().catch(() => {}); // what fails ends the run
+    home(module).rests = () => this.#rests();
     /** What the program returned or raised. */
     this.result = this.#finish(Promise.race([run, ended]), done);
   }
@@ -91,38 +95,68 @@ export class DurableRun {
     }
   }
 
-  async #write() {
-    if (this.#over) return;
-    const { operations } = home(this.module);
-    const unissued = operations.takeUnissued();
+  // -- saving --
+
+  #rests() {
+    const { loop } = home(this.module);
+    if (loop.runs.size === 0) return;
     try {
-      await this.#store.save(this.module.snapshot());
+      if (loop.mains.length === 0) this.#taken = this.#take(); // soon nothing runs: this is how it ended
+    } catch {
+      // the save will tell
+    }
+    this.save().catch(() => {}); // what fails ends the run
+  }
+
+  /** @returns {Taken} */
+  #take() {
+    return { bytes: this.module.snapshot(), unissued: [...(this.#taken?.unissued ?? []), ...home(this.module).operations.takeUnissued()] };
+  }
+
+  async #write() {
+    const { loop, operations } = home(this.module);
+    if (this.#over || !(this.#taken || loop.runs.size > 0)) return;
+    /** @type {Taken} */
+    let taken;
+    try {
+      taken = this.#taken ?? this.#take();
+      this.#taken = undefined;
+      await this.#store.save(taken.bytes);
     } catch (error) {
       this.#halt();
       await this.#close(error);
       throw error;
     }
-    if (!this.#stopped) operations.issue(unissued);
+    if (!this.#stopped) operations.issue(taken.unissued);
   }
 
-  /** @param {Promise<unknown>} run @param {(result: unknown) => unknown} done */
+  /** All that was to be saved is. */
+  async #saved() {
+    await this.#next;
+    await this.#saving;
+  }
+
+  // -- the end --
+
+  /** @param {Promise<unknown>} run @param {(result: unknown, module: Module) => unknown} done */
   async #finish(run, done) {
     try {
       const result = await run;
-      await done(result);
+      await this.#saved();
+      await done(result, this.module);
       await this.#clear();
       return result;
     } catch (error) {
       if (this.#stopped) throw error;
       if (error instanceof ProgramExit || error instanceof errors.SystemExit) await this.#clear();
-      else await this.save().catch(() => {});
+      else await this.#saved().catch(() => {});
       throw error;
     } finally {
       if (!this.#stopped) await this.#release();
     }
   }
 
-  /** It has ended: there is nothing to go on with. */
+  /** There is nothing to go on with. */
   async #clear() {
     this.#over = true;
     await this.#saving;
@@ -146,9 +180,7 @@ export class DurableRun {
 
   /** @param {unknown} error what becomes of the result */
   async #close(error) {
-    const { link, operations } = home(this.module);
-    operations.pending.clear();
-    link.close();
+    home(this.module).operations.pending.clear(); // late answers are dropped
     await this.#store.close?.();
     this.#end(error);
   }

@@ -183,7 +183,7 @@ export interface DurableOptions extends Omit<LoadOptions, 'snapshot' | 'timePass
   /** The coroutine to run, or a task that runs already; called where there is no program to go on with. */
   start: (module: Module) => Coroutine | Task;
   /** Called with the result before the store is cleared: again after a restart, if the process ends in between. */
-  done?: (result: Value) => unknown;
+  done?: (result: Value, module: Module) => unknown;
 }
 
 /** A program that outlives its process. */
@@ -326,11 +326,76 @@ export class Module {
   /** The loop goes on by itself. */
   resume(): void;
   readonly paused: boolean;
+  /**
+   * Records from now on what the program does, so that it can be taken back and forth. One at a time: RuntimeError where there is one already, or a call into the module is under way;
+   * ValueError for options that make no sense. `dispose()` ends it.
+   */
+  history(options?: HistoryOptions): History;
   /** Disposes every coroutine, exception and other object of this module that JS holds. */
   releaseAll(): void;
   /** Cancels all tasks and waits until they have ended; tasks that cannot end are reported to `onError`. Then the module cannot be used any more. */
   dispose(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
+}
+
+export interface HistoryOptions {
+  /** How much memory the steps may take, beside one copy of the module's: 64 MiB. Above it old steps are thinned, then the oldest branches dropped. */
+  maxBytes?: number;
+  /** How many steps are kept at most, in all branches: 10,000. */
+  maxSteps?: number;
+  /** What is one step where the loop runs by itself: an iteration, 'turn', the default, or a callback, 'step'. */
+  grain?: 'turn' | 'step';
+}
+
+/** A call that changed the state of the program, or a part of what the loop ran by itself. The same state is the same object. */
+export interface HistoryStep {
+  /** How many steps led to it: 0 is where the history began. Between two kept ones numbers may be missing: those steps were thinned. */
+  readonly number: number;
+  /** `averager()`, `send averager 7`, `throw averager ValueError`, `run main`, `turn`, `answer fetchText`, …: what was called, on what, with which value; 'start'. */
+  readonly label: string;
+  /** The program's clock after it, in seconds: `loopState.time` as it was. */
+  readonly time: number;
+}
+
+export interface HistoryBranch {
+  /** The step that was left differently than before; null for the first branch. */
+  readonly from: HistoryStep | null;
+  /** Those after it that are not another branch's. */
+  readonly steps: HistoryStep[];
+  /** Is the current step one of them? */
+  readonly current: boolean;
+}
+
+/**
+ * What a program did, step by step: each call from JS that changes its state, and each iteration of its loop. It can be taken to any step, and goes on from there as it would have then: the same
+ * inputs give the same memory, byte for byte. Going on differently begins a branch; the old future stays. The present and the beginning always stay, others within bounds.
+ *
+ * Going back takes along all that is the program's: C objects that JS came to hold later throw a ReferenceError when they are used, and work again after going forward. What happened outside
+ * stays as it is: promises that are settled, so `m.runs` gives new ones; what was printed, fetched, or changed in JS objects that C holds.
+ */
+export class History {
+  private constructor();
+  /** The current branch, oldest first: from the beginning through the current step to where it ended. */
+  readonly steps: HistoryStep[];
+  /** Where the program stands. */
+  readonly current: HistoryStep;
+  /** The first one began with the history, each other one where the program went on differently than before; in the order in which they began. */
+  readonly branches: HistoryBranch[];
+  /** Roughly how much memory the steps take, beside one copy of the module's. */
+  readonly bytes: number;
+  /**
+   * Takes the program so many steps back, 1 by default, and pauses it: `m.turn()` and `m.step()` go on from there, `m.resume()` lets the loop go on by itself. Meanwhile its time stands still,
+   * and answers of the host wait. Where that step was thinned, the nearest one before it comes; the result tells. IndexError before the beginning, RuntimeError while a call into the module is under way.
+   */
+  back(count?: number): HistoryStep;
+  /** The same ahead, along the branch that was gone last; in place of a thinned step the nearest one after it comes. IndexError after the end. */
+  forward(count?: number): HistoryStep;
+  /** The same to the step with this number in the current branch, or to any step; in place of a thinned one the nearest one before it comes. LookupError for one that there is not, or not any more. */
+  goto(step: number | HistoryStep): HistoryStep;
+  /** Calls the listener after steps were recorded, and after going somewhere, when JS has come to its end; several at once are told once. Gives what ends that. */
+  onChange(listener: () => void): () => void;
+  /** Records no more, and lets go of the states. The program stays where it is. */
+  stop(): void;
 }
 
 /**

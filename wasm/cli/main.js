@@ -11,7 +11,7 @@ const HELP = `libawait: Python's coroutines for C, on WebAssembly
 
 Usage:
   libawait build <file.c>… -o <out.wasm> [options]   compile and link C files into a module
-  libawait run [options] <module.wasm | file.c> [argument…]
+  libawait run [options] <module.wasm | file.c> [options] [argument…]
                                                      run main_coroutine and print its result
   libawait test <module.wasm | file.c> [options]     run its tests: what AW_TEST defines
   libawait info <module.wasm>                        list the coroutines of a module
@@ -25,10 +25,13 @@ Options of build:
       --export <function>       make a C function callable from JavaScript
       --debug                   keep names and debug information
 
-Options of run, before the module:
+Options of run, before the module or directly behind it:
+      --host <file>             an ES module: what it exports are the functions that AW_HOST and AW_HOST_ASYNC call, and \`onRestore\`
+      --save <file>             save the program there whenever it waits, and on SIGINT and SIGTERM; go on from there, if it is there
       --ps-on-signal            print the tasks to stderr on SIGQUIT (Ctrl-\\) and SIGUSR1
       --trace <file>            write what coroutines and tasks do into a file
       --trace-format <format>   json: a line for each event (default); chrome: for chrome://tracing and Perfetto
+      --                        the program's arguments follow
 
 Options of test:
       --filter <text>           only tests with this text in their name

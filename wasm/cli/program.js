@@ -3,7 +3,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { BaseException, ProgramExit } from '../api/index.js';
 import { buildTo, requireFile } from './build.js';
+import { Failure } from './usage.js';
 
 /** Calls `use` with the path of the module: the program itself, or what is built from it for the moment. @template T @param {string} program @param {(path: string) => Promise<T>} use */
 export async function withModule(program, use) {
@@ -27,4 +29,13 @@ export function flush(module) {
   } catch {
     // the program has trapped in printf: there is nothing that could be printed
   }
+}
+
+/** What a program ended with, as it is shown. @param {unknown} error */
+export function failureOf(error) {
+  if (error instanceof Failure) return error;
+  if (error instanceof ProgramExit) return new Failure(error.message, error.status);
+  if (error instanceof BaseException) return new Failure(error.traceback);
+  const { name, message } = /** @type {Error} */ (error);
+  return new Failure(`${name}: ${message}`);
 }

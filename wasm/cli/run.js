@@ -1,18 +1,34 @@
 // libawait run: drives main_coroutine to its end and prints what Python's repr() gives for its result.
 
-import { BaseException, ProgramExit, load } from '../api/index.js';
-import { runForText } from '../api/module.js';
-import { flush, withModule } from './program.js';
+import { load } from '../api/index.js';
+import { resultText, runTask } from '../api/module.js';
+import { hostIn } from './host.js';
+import { failureOf, flush, withModule } from './program.js';
+import { runSaved } from './run-saved.js';
 import { FORMATS, traceTo } from './trace.js';
 import { Failure, UsageError, parse } from './usage.js';
 
 const OPTIONS = /** @type {const} */ ({
+  host: { type: 'string' },
   'ps-on-signal': { type: 'boolean' },
+  save: { type: 'string' },
   trace: { type: 'string' },
   'trace-format': { type: 'string' },
 });
 /** Ctrl-\ in a terminal, and kill -USR1. */
 const SIGNALS = /** @type {const} */ (['SIGQUIT', 'SIGUSR1']);
+
+/** @typedef {import('../api/index.js').Module} Module */
+/**
+ * What a run is told by the command line.
+ * @typedef {object} Told
+ * @property {string} program
+ * @property {string[]} args
+ * @property {import('../api/index.js').LoadOptions} options
+ * @property {(module: Module) => import('../api/index.js').Task} begin
+ * @property {(module: Module) => () => void} watch what it gives ends that
+ * @property {(module: Module, task: import('../api/index.js').Task) => void} print the result
+ */
 
 /** @param {string[]} all */
 export async function run(all) {
@@ -20,38 +36,80 @@ export async function run(all) {
   const format = values['trace-format'] ?? 'json';
   if (!Object.hasOwn(FORMATS, format)) throw new UsageError(`run: --trace-format is ${Object.keys(FORMATS).join(' or ')}, not '${format}'`);
   if (values['trace-format'] !== undefined && values.trace === undefined) throw new UsageError('run: --trace-format needs --trace');
-  const module = await withModule(program, (path) => load(path, { args: [program, ...args] }));
-  const main = module.definitions.find((definition) => definition.name === 'main_coroutine');
-  if (!main) throw new Failure(`libawait: ${program} has no main_coroutine; AW_ASYNC(main_coroutine) { … } defines it (\`libawait info\` tells what it has)`);
-  const given = argumentsFor(main.parameters, args);
-  if (values['ps-on-signal']) psOnSignal(module);
-  const endTrace = values.trace === undefined ? () => {} : traceTo(module, values.trace, format);
-  let result;
+  /** @type {Told} */
+  const told = {
+    program,
+    args,
+    options: { args: [program, ...args], ...(values.host === undefined ? {} : await hostIn(values.host)) },
+    begin: (module) => begin(module, program, args),
+    watch(module) {
+      if (values['ps-on-signal']) psOnSignal(module);
+      return values.trace === undefined ? () => module.trace.stop() : traceTo(module, values.trace, format);
+    },
+    print,
+  };
+  await (values.save === undefined ? runOnce(told) : runSaved(told, values.save));
+}
+
+/** Options stand before the program, or directly behind it. What follows is the program's; `--` comes between where that looks like one of ours. @param {string[]} all */
+function split(all) {
+  const before = optionsFrom(all, 0, (arg) => arg.startsWith('-'));
+  const program = all[before];
+  const behind = optionsFrom(all, before + 1, (arg) => arg.startsWith('--') && Object.hasOwn(OPTIONS, nameOf(arg)));
+  const { values } = parse('run', [...all.slice(0, before), ...all.slice(before + 1, behind)], OPTIONS);
+  if (program === undefined) throw new UsageError('run: which module?');
+  return { values, program, args: all.slice(all[behind] === '--' ? behind + 1 : behind) };
+}
+
+/** Where the options end that begin here. @param {string[]} all @param {number} index @param {(arg: string) => boolean} isOption */
+function optionsFrom(all, index, isOption) {
+  while (index < all.length && isOption(all[index])) {
+    const option = OPTIONS[/** @type {keyof typeof OPTIONS} */ (nameOf(all[index]))];
+    index += option?.type === 'string' && !all[index].includes('=') ? 2 : 1;
+  }
+  return index;
+}
+
+/** @param {string} arg */
+function nameOf(arg) {
+  return arg.slice(2).split('=')[0];
+}
+
+/** @param {Told} told */
+async function runOnce({ program, options, begin, watch, print }) {
+  const module = await withModule(program, (path) => load(path, options));
+  const endWatch = watch(module);
+  let task;
   try {
-    result = await runForText(/** @type {any} */ (module), module.coroutines.main_coroutine(...given));
+    task = begin(module);
+    await runTask(/** @type {any} */ (module), /** @type {any} */ (task));
   } catch (error) {
-    throw failureOf(error);
+    throw error instanceof UsageError ? error : failureOf(error);
   } finally {
     flush(module);
-    endTrace();
+    endWatch();
   }
+  print(module, task);
+}
+
+/** The task of main_coroutine. @param {Module} module @param {string} program @param {string[]} args */
+function begin(module, program, args) {
+  const main = module.definitions.find((definition) => definition.name === 'main_coroutine');
+  if (!main) throw new Failure(`libawait: ${program} has no main_coroutine; AW_ASYNC(main_coroutine) { … } defines it (\`libawait info\` tells what it has)`);
+  return module.createTask(module.coroutines.main_coroutine(...argumentsFor(main.parameters, args)));
+}
+
+/** @param {Module} module @param {import('../api/index.js').Task} task */
+function print(module, task) {
+  const result = resultText(/** @type {any} */ (module), /** @type {any} */ (task));
   if (result !== null) console.log(result);
 }
 
-/** What follows the program is the program's. @param {string[]} all */
-function split(all) {
-  let index = 0;
-  while (all[index]?.startsWith('-')) index += all[index] === '--trace' || all[index] === '--trace-format' ? 2 : 1;
-  const { values } = parse('run', all.slice(0, index), OPTIONS);
-  const [program, ...args] = all.slice(index);
-  if (program === undefined) throw new UsageError('run: which module?');
-  return { values, program, args };
-}
-
-/** Works whenever JavaScript's turn comes: not inside an endless loop. @param {import('../api/index.js').Module} module */
+/** Works whenever JavaScript's turn comes: not inside an endless loop. @param {Module} module */
 function psOnSignal(module) {
   for (const signal of SIGNALS) process.on(signal, () => process.stderr.write(`${module.ps()}\n${module.pstree()}`));
 }
+
 /** Arguments from the command line, as main_coroutine wants them. A main_coroutine without parameters finds them in argv. @param {{ name: string, type: string, code: string }[]} parameters @param {string[]} args */
 function argumentsFor(parameters, args) {
   if (parameters.length === 0) return [];
@@ -77,12 +135,4 @@ function argumentFor({ name, type, code }, text) {
     return text === 'true';
   }
   return text;
-}
-
-/** @param {unknown} error */
-function failureOf(error) {
-  if (error instanceof ProgramExit) return new Failure(error.message, error.status);
-  if (error instanceof BaseException) return new Failure(error.traceback);
-  const { name, message } = /** @type {Error} */ (error);
-  return new Failure(`${name}: ${message}`);
 }

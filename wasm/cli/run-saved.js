@@ -1,0 +1,91 @@
+// libawait run --save: the program outlives the process. Where it was left, by a signal, too, the next run goes on.
+
+import { existsSync } from 'node:fs';
+import { BaseException, SnapshotError, StoreError, fileStore, runDurably } from '../api/index.js';
+import { failureOf, flush, withModule } from './program.js';
+import { Failure } from './usage.js';
+
+const SIGNALS = /** @type {const} */ ({ SIGINT: 2, SIGTERM: 15 });
+
+/** @param {import('./run.js').Told} told @param {string} file where it is kept */
+export async function runSaved({ program, args, options, begin, watch, print }, file) {
+  let endWatch = () => {};
+  const run = await opened(file, () =>
+    withModule(program, (path) =>
+      runDurably(path, {
+        ...options,
+        manual: true,
+        store: fileStore(file),
+        start(module) {
+          endWatch = watch(module);
+          module.roots.args = args;
+          return (module.roots.main = begin(module));
+        },
+        done(_, module) {
+          flush(module);
+          print(module, module.roots.main);
+        },
+      }),
+    ),
+  );
+  const { module } = run;
+  if (run.restored) {
+    await requireSame(run, args, file);
+    endWatch = watch(module);
+  }
+  const leaving = leaveOnSignal(run, () => endWatch());
+  module.resume();
+  try {
+    await run.result;
+  } catch (error) {
+    if (leaving()) await leaving();
+    flush(module);
+    if (error instanceof StoreError) throw new Failure(`libawait: ${error.message}`);
+    const { message, status } = failureOf(error);
+    const kept = existsSync(file) ? `\nlibawait: it is saved as it ended, and ends so again. Deleting ${file} begins anew` : '';
+    throw new Failure(message + kept, status);
+  } finally {
+    endWatch();
+  }
+}
+
+/** @template T @param {string} file @param {() => Promise<T>} open @returns {Promise<T>} */
+async function opened(file, open) {
+  try {
+    return await open();
+  } catch (error) {
+    if (error instanceof StoreError) throw new Failure(`libawait: ${error.message}`);
+    if (error instanceof BaseException) throw failureOf(error);
+    if (!(error instanceof SnapshotError)) throw error;
+    throw new Failure(`libawait: cannot go on from ${file}: ${error.message}. Deleting it begins anew`);
+  }
+}
+
+/** @param {import('../api/index.js').DurableRun} run @param {string[]} args @param {string} file */
+async function requireSame(run, args, file) {
+  const then = /** @type {string[] | undefined} */ (run.module.roots.args) ?? [];
+  if (JSON.stringify(then) === JSON.stringify(args)) return;
+  await run.stop();
+  const shown = (/** @type {string[]} */ list) => (list.length > 0 ? `'${list.join(' ')}'` : 'no arguments');
+  throw new Failure(`libawait: ${file} holds a run with ${shown(then)}, not ${shown(args)}. Deleting it begins anew`);
+}
+
+/** The first signal saves, a second one ends it at once. @param {import('../api/index.js').DurableRun} run @param {() => void} end @returns {() => Promise<never> | undefined} */
+function leaveOnSignal(run, end) {
+  /** @type {Promise<never> | undefined} */
+  let leaving;
+  /** @param {keyof typeof SIGNALS} signal */
+  const leave = async (signal) => {
+    let status = 128 + SIGNALS[signal];
+    try {
+      await run.stop();
+    } catch (error) {
+      process.stderr.write(`libawait: ${/** @type {Error} */ (error).message}\n`);
+      status = 1;
+    }
+    end();
+    return process.exit(status);
+  };
+  for (const signal of /** @type {(keyof typeof SIGNALS)[]} */ (Object.keys(SIGNALS))) process.once(signal, () => (leaving ??= leave(signal)));
+  return () => leaving;
+}
