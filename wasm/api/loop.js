@@ -30,6 +30,7 @@ export class Waiter {
 
   /** @param {(handle: number) => number} entry calls one of aw_js_wait's kind */
   begin(entry) {
+    this.link.observer?.before();
     this.handle = this.link.handles.add(this);
     try {
       this.address = this.waitedFor = entry(this.handle);
@@ -173,6 +174,8 @@ export class Loop {
   async follow(run) {
     const { main } = run;
     await main.promise.catch(() => {});
+    const { operations } = this.values;
+    if (operations.held) await operations.goneOn();
     run.ended = true;
     try {
       if (!run.cleanUp && this.needsCleanUp()) run.cleanUp = this.startCleanUp(false);

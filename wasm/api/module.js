@@ -3,6 +3,7 @@
 import { connect } from '../bridge/link.js';
 import { moduleFrom } from '../bridge/source.js';
 import { BaseException, errors, homeOf as homeOfException, safeText } from './exceptions.js';
+import { History } from './history.js';
 import { CObject, Coroutine, addressOf, homeOf } from './objects.js';
 import * as seeing from './seeing.js';
 import { fork, restore, snapshot } from './snapshot.js';
@@ -207,6 +208,11 @@ export class Module {
     return home(this).link.pump.manual;
   }
 
+  /** Records what happens from now on, step by step. @param {import('./history.js').HistoryOptions} [options] */
+  history(options) {
+    return new History(this, options);
+  }
+
   /** Disposes every coroutine, exception and other object of this module that JS holds. */
   releaseAll() {
     for (const object of home(this).link.objects.sweep()) /** @type {CObject | BaseException} */ (object).dispose();
@@ -219,6 +225,7 @@ export class Module {
 
   async #end() {
     const { loop, link } = home(this);
+    link.observe(null);
     await loop.dispose();
     this.releaseAll();
     link.close();

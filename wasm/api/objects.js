@@ -4,6 +4,7 @@ import { errors } from './exceptions.js';
 
 const HOME = Symbol('home');
 const ADDRESS = Symbol('address');
+const AWAY = Symbol('away');
 
 // The order of aw_js_inspect's answer.
 const STATE = 0;
@@ -22,8 +23,10 @@ const CODE = 8;
 export class CObject {
   /** @type {Values} */
   [HOME];
-  /** 0 when disposed */
+  /** 0 when disposed, or away */
   [ADDRESS] = 0;
+  /** In the state that came back there is no such C object. */
+  [AWAY] = false;
 
   /** @param {Values} home @param {number} address */
   constructor(home, address) {
@@ -36,13 +39,18 @@ export class CObject {
   dispose() {
     const address = this[ADDRESS];
     if (address === 0) return;
-    this[ADDRESS] = 0;
-    this[HOME].link.objects.dismiss(address);
+    const { observer, objects } = this[HOME].link;
+    const dismiss = () => {
+      this[ADDRESS] = 0;
+      objects.dismiss(address);
+    };
+    if (observer) observer.call('dispose', dismiss, [address]);
+    else dismiss();
   }
 
   /** As Python's repr(). */
   toString() {
-    if (this[ADDRESS] === 0) return `<disposed ${this.constructor.name}>`;
+    if (this[ADDRESS] === 0) return `<${this[AWAY] ? 'absent' : 'disposed'} ${this.constructor.name}>`;
     const { link } = this[HOME];
     return this[HOME].result(link.call(link.exports.aw_js_repr, this[ADDRESS]));
   }
@@ -254,12 +262,14 @@ export function addressOf(object) {
   const address = object[ADDRESS];
   if (address !== 0) return address;
   if (object instanceof Suspension) throw new errors.TypeError('what aw_suspend() makes can only be awaited in C');
-  throw new ReferenceError(`this ${object.constructor.name} has been disposed`);
+  const why = object[AWAY] ? 'is not there in the state that came back: it was made at another time' : 'has been disposed';
+  throw new ReferenceError(`this ${object.constructor.name} ${why}`);
 }
 
 /** It stands for the C object there from now on; 0: for none. @param {CObject} object @param {number} address */
 export function move(object, address) {
   object[ADDRESS] = address;
+  object[AWAY] = address === 0;
 }
 
 /** @param {CObject} object */

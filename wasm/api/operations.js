@@ -56,7 +56,7 @@ const FAILED = -1;
 
 /**
  * One that is to answer. `begin` is there for one whose start was put off; only its first call does something.
- * @typedef {{ number: number, id: number, promise: Promise<unknown>, context: Context, begin?: () => void }} Operation
+ * @typedef {{ number: number, name: string | null, id: number, promise: Promise<unknown>, context: Context, begin?: () => void }} Operation
  */
 /** What it takes to go on waiting, in this process. @typedef {{ next: number, pending: Operation[] }} Captured */
 
@@ -73,7 +73,7 @@ export class Operations {
     this.deferred = false;
     /** @type {Operation[]} whose start was put off, oldest first */
     this.unissued = [];
-    /** Answers that came while they are held back. @type {(() => void)[] | null} */
+    /** What waits, as answers do, while they are held back. @type {(() => void)[] | null} */
     this.held = null;
     this.builtins = builtins(() => values.options.host);
   }
@@ -106,12 +106,12 @@ export class Operations {
       const args = kept(mailbox.takeAll(count));
       const run = name === null ? () => args[0] : this.runnable(this.functionNamed(name), args, context);
       if (this.deferred && this.isEffect(name)) {
-        this.putOff(number, context, run);
+        this.putOff(number, name, context, run);
         return PENDING;
       }
       const result = run();
       if (isThenable(result)) {
-        this.follow({ number, id: context.id, context, promise: Promise.resolve(result) });
+        this.follow({ number, name, id: context.id, context, promise: Promise.resolve(result) });
         return PENDING;
       }
       if (name === null) throw new errors.TypeError("object JSValue can't be used in 'await' expression");
@@ -146,8 +146,9 @@ export class Operations {
   answer(operation, status, value) {
     if (this.held) return void this.held.push(() => this.answer(operation, status, value));
     if (this.pending.get(operation.number) !== operation) return; // too late
-    this.pending.delete(operation.number);
     const { link } = this.values;
+    link.observer?.before();
+    this.pending.delete(operation.number);
     try {
       const written = status === FAILED ? this.putFailure(value) : this.putResult(value);
       link.call(link.exports.aw_js_answer, operation.number, written);
@@ -189,8 +190,8 @@ export class Operations {
 
   // -- starts that are put off --
 
-  /** @param {number} number @param {Context} context @param {() => unknown} run */
-  putOff(number, context, run) {
+  /** @param {number} number @param {string | null} name @param {Context} context @param {() => unknown} run */
+  putOff(number, name, context, run) {
     /** @type {(value: unknown) => void} */
     let settle = () => {};
     const promise = new Promise((resolve) => (settle = resolve));
@@ -200,7 +201,7 @@ export class Operations {
       begun = true;
       settle(new Promise((resolve) => resolve(run())));
     };
-    const operation = { number, id: context.id, context, promise, begin };
+    const operation = { number, name, id: context.id, context, promise, begin };
     this.follow(operation);
     this.unissued.push(operation);
   }
@@ -224,7 +225,12 @@ export class Operations {
 
   /** Answers wait from now on: a state that came back stays as it is until somebody goes on from it. */
   hold() {
-    this.held = [];
+    this.held ??= [];
+  }
+
+  /** Somebody goes on. @returns {Promise<void>} */
+  goneOn() {
+    return new Promise((resolve) => (this.held ? this.held.push(resolve) : resolve()));
   }
 
   letGo() {
@@ -264,7 +270,7 @@ export class Operations {
     this.next = next;
     for (const [number, name, args] of listed) {
       const context = new Context(idOf.get(number) ?? 0);
-      this.putOff(number, context, () => this.again(name, args, context));
+      this.putOff(number, name, context, () => this.again(name, args, context));
     }
     this.issueSoon();
   }

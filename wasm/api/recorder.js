@@ -91,13 +91,15 @@ export class Recorder {
     const size = node.pages * PAGE;
     const inPlace = link.memory.current().u8.length <= size;
     this.#reach(size);
-    if (inPlace) this.#undo();
+    if (inPlace) {
+      this.#undo();
+      link.grow(node.pages);
+    }
     const { u8 } = link.memory.current();
     const live = inPlace ? u8 : undefined;
     for (const { changes } of up) for (const { address, before } of changes) this.#put(address, before, live);
     for (const { changes } of down) for (const { address, after } of changes) this.#put(address, after, live);
-    if (inPlace) link.grow(node.pages);
-    else link.attach(new WebAssembly.Instance(link.module, link.imports), { pages: node.pages, memory: contentsOf(this.#shadow.subarray(0, size), [[0, size]]), globals: node.globals });
+    if (!inPlace) link.attach(new WebAssembly.Instance(link.module, link.imports), { pages: node.pages, memory: contentsOf(this.#shadow.subarray(0, size), [[0, size]]), globals: node.globals });
     link.setGlobals(node.globals);
     this.current = node;
     goBack(this.#home, node.host);
@@ -175,8 +177,8 @@ function compose(first, second) {
   const words = new Map();
   for (const changes of [first, second]) {
     for (const { address, before, after } of changes) {
-      const was = new Int32Array(before.buffer, before.byteOffset, before.length >> 2);
-      const is = new Int32Array(after.buffer, after.byteOffset, after.length >> 2);
+      const was = new Int32Array(before.buffer, before.byteOffset, before.length / 4);
+      const is = new Int32Array(after.buffer, after.byteOffset, after.length / 4);
       for (let i = 0; i < was.length; i++) words.set(address + 4 * i, [words.get(address + 4 * i)?.[0] ?? was[i], is[i]]);
     }
   }

@@ -16,6 +16,7 @@ import { forgetPromise } from './tasks.js';
  * @property {import('./loop.js').RunState[]} runs
  * @property {ReturnType<import('./operations.js').Operations['capture']>} operations
  * @property {number} clock in milliseconds
+ * @property {string[]} output lines that are not at their end
  * @property {Record<string, unknown>} roots
  *
  * @typedef {import('./values.js').Values} Values
@@ -30,6 +31,7 @@ export function capture(home) {
     runs: home.loop.capture(),
     operations: home.operations.capture(),
     clock: pump.clock(),
+    output: home.link.output.map(({ rest }) => rest),
     roots: { ...home.roots },
   };
 }
@@ -43,6 +45,7 @@ export function goBack(home, state) {
   putWaiters(home, state.runs, (waiter) => (waiter.outcome ? renewed(home, waiter, state) : waiter));
   home.operations.share(state.operations);
   pump.setClock(state.clock);
+  putOutput(home, state.output);
   replaceRoots(home, state.roots);
   goOn(home);
 }
@@ -57,9 +60,15 @@ export function goOnAsFork(home, from, state) {
   const runs = putWaiters(home, state.runs, now);
   home.operations.share(state.operations);
   pump.setClock(state.clock);
+  putOutput(home, state.output);
   replaceRoots(home, mapValues(state.roots, (value) => counterpartIn(home, from, value)));
   endOthers(home, waiters.values(), runs);
   goOn(home);
+}
+
+/** @param {Values} home @param {string[]} lines that are not at their end */
+function putOutput(home, lines) {
+  home.link.output.forEach((output, index) => (output.rest = lines[index]));
 }
 
 /** @param {Values} home */
@@ -154,7 +163,7 @@ export function encodeHost(home, state) {
     waiters: [...waiters].map(([{ address }, handle]) => [handle, address]),
     held: state.objects.map(({ address }) => address),
     operations: { next: operations.next, ids: operations.pending.map(({ number, id }) => [number, id]) },
-    output: home.link.output.map(({ rest }) => rest),
+    output: state.output,
   });
   const free = new Set(handles.free);
   for (let handle = 1; handle < handles.values.length; handle++) {
@@ -236,7 +245,7 @@ export function goOnFromBytes(home, bytes, clock) {
   const runs = full(decoder.value()).map((/** @type {any} */ { main, cleanUp }) => ({ main: waiterOf(main), cleanUp: cleanUp ? waiterOf(cleanUp) : undefined }));
   link.pump.setClock(clock);
   for (const [name, value] of listFrom(decoder)) Object.defineProperty(home.roots, name, { value, enumerable: true, writable: true, configurable: true });
-  link.output.forEach((output, index) => (output.rest = parts.output[index]));
+  putOutput(home, parts.output);
   const kept = putWaiters(home, runs, (waiter) => waiter);
   endOthers(home, waiters.values(), kept);
   home.operations.reissue(parts.operations.next, parts.operations.ids, home.result(link.call(link.exports.aw_js_operations)));

@@ -213,9 +213,10 @@ function promiseOf(object) {
   return (object[PROMISE] ??= homeOf(object).loop.promiseOf(object));
 }
 
-/** Awaiting it again asks anew: another state has come. @param {CObject & { [PROMISE]?: Promise<any> }} object */
+/** Awaiting it again asks anew: another state has come. @param {CObject & { [PROMISE]?: Promise<any>, [LAST]?: Promise<unknown> }} object */
 export function forgetPromise(object) {
   object[PROMISE] = undefined;
+  object[LAST] = undefined;
 }
 
 /** @this {CObject} @param {(value: any) => any} [fulfilled] @param {(error: any) => any} [rejected] */

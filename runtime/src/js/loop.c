@@ -21,13 +21,19 @@ static double what_next(void) {
     }
 }
 
+/* About so many seconds; 0: one iteration, or what is left of one; less: one callback. */
+static aw_value run_for(double budget) {
+    if (budget > 0) return aw__loop_drain(budget);
+    return budget < 0 ? aw_loop_step() : aw_loop_turn();
+}
+
 /* `holds_time`: the virtual clock does not go on before the host has answered what it was asked. */
 AW__EXPORT(aw_js_pump) double aw_js_pump(double budget, int holds_time) {
     aw__entry self;
     aw__entry_begin(&self);
     aw__slots_reset();
     aw__the_loop.holds_time = holds_time;
-    aw_value ended = aw__loop_drain(budget);
+    aw_value ended = run_for(budget);
     if (aw_is_error(ended)) {
         aw__entry_end_value(&self, ended);
         return RAISED;
@@ -64,6 +70,8 @@ AW__EXPORT(aw_js_loop_state) int aw_js_loop_state(void) {
     aw__slots_reset();
     return aw__entry_end_value(&self, AW_TUPLE(aw_string(names[aw_loop_state_now()]), aw_double(aw_loop_next_timer()), aw_double(aw_time())));
 }
+
+AW__EXPORT(aw_js_time) double aw_js_time(void) { return aw_time(); }
 
 AW__EXPORT(aw_js_virtual_clock) void aw_js_virtual_clock(int is_virtual) { aw_set_virtual_clock(is_virtual); }
 

@@ -1,0 +1,58 @@
+// For whoever wants to know of each call that changes a module's state: exports and a mailbox that tell. Without an observer a module has plain ones.
+
+import { Mailbox } from './mailbox.js';
+
+/** The calls of the runtime that change the state of the program. Others only ask, or set how it is watched. */
+const CHANGING = new Set(
+  [
+    ...['answer', 'cancel', 'close', 'create_task', 'deadlock', 'future_set', 'generator_step', 'interrupted', 'loop_close', 'new', 'next_timers', 'pump', 'run'],
+    ...['run_ready', 'send', 'step', 'task_set_name', 'task_uncancel', 'throw', 'turn', 'wait', 'wait_clean_up', 'wait_no_more', 'wait_run', 'wait_step', 'wrapper'],
+  ].map((name) => `aw_js_${name}`),
+);
+
+/** What the compiler and the build export for themselves. */
+const INTERNAL = /^(aw_|_|asyncify_|emscripten_|stack[A-Z]|setThrew$)/;
+
+/**
+ * @typedef {object} Observer
+ * @property {() => void} before JS is about to change what it keeps beside the module's memory, or to write arguments; what was called before has been dealt with
+ * @property {<T>(name: string, entry: (...args: number[]) => T, args: number[]) => T} call makes such a call
+ */
+
+/** @param {Record<string, any>} exports @param {Observer} observer @returns {Record<string, any>} */
+export function observedExports(exports, observer) {
+  return Object.fromEntries(
+    Object.entries(exports).map(([name, value]) => {
+      const changes = typeof value === 'function' && (CHANGING.has(name) || !INTERNAL.test(name));
+      return [name, changes ? (/** @type {number[]} */ ...args) => observer.call(name, value, args) : value];
+    }),
+  );
+}
+
+export class ObservedMailbox extends Mailbox {
+  #observer;
+
+  /** @param {Observer} observer @param {ConstructorParameters<typeof Mailbox>} args */
+  constructor(observer, ...args) {
+    super(...args);
+    this.#observer = observer;
+  }
+
+  /** @param {unknown} value */
+  put(value) {
+    this.#observer.before();
+    super.put(value);
+  }
+
+  /** @param {readonly unknown[]} values */
+  putAll(values) {
+    this.#observer.before();
+    super.putAll(values);
+  }
+
+  /** @param {Parameters<Mailbox['putDescribed']>} args */
+  putDescribed(...args) {
+    this.#observer.before();
+    super.putDescribed(...args);
+  }
+}
