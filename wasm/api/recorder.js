@@ -177,8 +177,8 @@ function compose(first, second) {
   const words = new Map();
   for (const changes of [first, second]) {
     for (const { address, before, after } of changes) {
-      const was = new Int32Array(before.buffer, before.byteOffset, before.length / 4);
-      const is = new Int32Array(after.buffer, after.byteOffset, after.length / 4);
+      const was = new Int32Array(before.buffer, before.byteOffset, before.length >> 2);
+      const is = new Int32Array(after.buffer, after.byteOffset, after.length >> 2);
       for (let i = 0; i < was.length; i++) words.set(address + 4 * i, [words.get(address + 4 * i)?.[0] ?? was[i], is[i]]);
     }
   }
