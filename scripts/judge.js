@@ -12,8 +12,16 @@ Both files may be compressed (.gz). A scenario without a trace is not counted.
 
   --native            a native program under AddressSanitizer and UndefinedBehaviorSanitizer, not wasm
   --compiler NAME     emcc or clang; with --native gcc or clang
+  --restore           moves the program into a fresh instance, from a snapshot, after every step of the driver or turn of the loop
+  --deltas            the same, from a chain of snapshots that each tell only what changed
+  --fork              the same, as a fork
+  --back              goes back at random points, and forth or on from there
+  --process           goes on from every point in another process as well
+  --seed NUMBER       of --back's random numbers, 1 by default
   --suspend NAME      value: aw_suspend(), the default; generator: a generator, as in the oracle
   --show ID           prints the scenario with that id, and both traces side by side`;
+
+const MOVES = /** @type {const} */ (['restore', 'deltas', 'fork', 'back', 'process']);
 
 /** @param {string} message @returns {never} */
 function refuse(message) {
@@ -28,6 +36,12 @@ function readArguments() {
       options: {
         native: { type: 'boolean', default: false },
         compiler: { type: 'string' },
+        restore: { type: 'boolean', default: false },
+        deltas: { type: 'boolean', default: false },
+        fork: { type: 'boolean', default: false },
+        back: { type: 'boolean', default: false },
+        process: { type: 'boolean', default: false },
+        seed: { type: 'string', default: '1' },
         suspend: { type: 'string', default: 'value' },
         show: { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },
@@ -98,13 +112,17 @@ async function main() {
   const { compiler, suspend } = values;
   const compilers = values.native ? ['gcc', 'clang'] : ['emcc', 'clang'];
   if (compiler !== undefined && !compilers.includes(compiler)) refuse(`--compiler is ${compilers.join(' or ')} here, not ${compiler}.`);
+  const chosen = MOVES.filter((name) => values[name]);
+  if (chosen.length > 1) refuse(`--${chosen[0]} and --${chosen[1]}: one at a time.`);
+  if (chosen.length > 0 && values.native) refuse(`--${chosen[0]} is for wasm: a native program cannot be moved.`);
+  if (!/^\d{1,9}$/.test(values.seed)) refuse(`--seed is a number, not ${values.seed}.`);
   if (suspend !== 'value' && suspend !== 'generator') return refuse(`--suspend is value or generator, not ${suspend}.`);
 
   let { cases, withoutTrace } = readCases(positionals[0], positionals[1]);
   if (values.show !== undefined) cases = cases.filter(({ scenario }) => scenario.id === values.show);
   if (cases.length === 0) refuse(`There is no scenario ${values.show} with a trace.`);
   const options = { compiler: /** @type {any} */ (compiler), log: (/** @type {string} */ line) => console.error(line) };
-  const run = values.native ? await nativeRunner(options) : await wasmRunner(options);
+  const run = values.native ? await nativeRunner(options) : await wasmRunner({ ...options, move: chosen[0], seed: Number(values.seed) });
   const answers = await run(cases.map(({ scenario }) => scenario), suspend);
 
   let failed = 0;

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { load } from '../../wasm/api/index.js';
 import { buildModule } from '../../wasm/toolchain/index.js';
 import { buildNative } from '../../wasm/toolchain/native.js';
+import { moves, outputOf } from './moves.js';
 import { decode, encode } from './scenarios.js';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -72,28 +73,31 @@ export async function nativeRunner({ compiler = 'gcc', sanitize = true, log } = 
 }
 
 /**
- * @param {{ compiler?: 'emcc' | 'clang', log?: (line: string) => void }} [options]
+ * @param {{ compiler?: 'emcc' | 'clang', move?: keyof typeof moves, seed?: number, log?: (line: string) => void }} [options] what happens between two steps
  * @returns {Promise<Runner>}
  */
-export async function wasmRunner({ compiler, log } = {}) {
+export async function wasmRunner({ compiler, move = 'none', seed = 1, log } = {}) {
   mkdirSync(out, { recursive: true });
-  const { wasm } = await buildModule({
-    sources: sources('module.c'),
-    output: join(out, `judge-${compiler ?? 'default'}.wasm`),
-    compiler,
-    exports: ['judge_buffer', 'judge_begin', 'judge_step', 'judge_output', 'judge_output_length'],
-    log,
-  });
+  const path = join(out, `judge-${compiler ?? 'default'}.wasm`);
+  const exports = ['judge_buffer', 'judge_begin', 'judge_step', 'judge_output', 'judge_output_length'];
+  const built = await buildModule({ sources: sources('module.c'), output: path, compiler, exports, log });
+  const wasm = await WebAssembly.compile(built.wasm);
+  const fresh = async () => {
+    const module = await load(wasm, { manual: true });
+    module.tasks(); // what a call answers lives until the next one: let it be as little as after a restore
+    return module;
+  };
   return async (scenarios, suspend) => {
-    const fresh = () => load(wasm, { manual: true });
     let module = await fresh();
     /** @type {Answer[]} */
     const answers = [];
-    for (const scenario of scenarios) {
+    for (const [index, scenario] of scenarios.entries()) {
       try {
         begin(module, encode(scenario, suspend));
-        while (!module.exports.judge_step()) continue;
-        answers.push(answerOf(module));
+        module = await moves[move](module, { wasm, path, seed: seed + index });
+        const found = decode(outputOf(module), 0);
+        if (found === null) throw new Error('its answer is not complete');
+        answers.push(found.answer);
       } catch (error) {
         answers.push({ error: `the module failed: ${error instanceof Error ? error.stack : error}` });
         module = await fresh();
@@ -108,13 +112,6 @@ function begin({ exports, memory }, input) {
   const address = exports.judge_buffer(input.length) >>> 0;
   new Uint8Array(memory.buffer).set(input, address);
   exports.judge_begin(input.length);
-}
-
-/** @param {import('../../wasm/api/module.js').Module} module whose scenario is over */
-function answerOf({ exports, memory }) {
-  const found = decode(Buffer.from(memory.buffer, exports.judge_output() >>> 0, exports.judge_output_length()), 0);
-  if (found === null) throw new Error('its answer is not complete');
-  return found.answer;
 }
 
 /**
