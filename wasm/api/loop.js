@@ -1,6 +1,7 @@
 // The module's loop as JS sees it: promises for what tasks come to, runs, and what happens when a callback leaves the module by a trap.
 
 import { ProgramExit } from '../bridge/errors.js';
+import { macrotask } from '../bridge/pump.js';
 import { addressOf } from './objects.js';
 import { reasonText } from './operations.js';
 
@@ -173,6 +174,7 @@ export class Loop {
   /** To its end. The last run that ends cleans up. @param {Run} run */
   async follow(run) {
     const { main } = run;
+    if (main.outcome) await new Promise((resolve) => macrotask(() => resolve(undefined))); // in a state that was saved: whoever called load() is to find it
     await main.promise.catch(() => {});
     const { operations } = this.values;
     if (operations.held) await operations.goneOn();
@@ -245,7 +247,7 @@ export class Loop {
       const cleanUpNow = cleanUp && now(cleanUp);
       if (cleanUpNow?.address) this.cleanUps.add(cleanUpNow);
       if (run && mainNow === run.main && cleanUpNow === run.cleanUp && !run.over) this.runs.add(run);
-      else this.begin(new Run(mainNow, cleanUpNow));
+      else this.begin(new Run(mainNow, cleanUpNow)).promise.catch(() => {}); // perhaps nobody asks
     }
   }
 

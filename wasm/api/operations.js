@@ -281,7 +281,6 @@ export class Operations {
       if (isThenable(args[0])) return args[0];
       throw interrupted(name);
     }
-    kept(args);
     const policy = policyFor(this.values.options.onRestore, name, args, Object.hasOwn(this.builtins, name));
     if (policy === 'fail') throw interrupted(name);
     if (policy !== 'retry') return this.runnable(policy, args, context)();
