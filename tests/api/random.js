@@ -63,7 +63,8 @@ export function memoryTaken(action) {
   return inUse() - before;
 }
 
-function inUse() {
+/** Memory of the heap and of buffers, in bytes. */
+export function inUse() {
   const { heapUsed, arrayBuffers } = process.memoryUsage();
   return heapUsed + arrayBuffers;
 }
