@@ -19,24 +19,46 @@ export async function moduleFrom(given) {
   throw new LoadError(`load() takes a path, a URL, bytes, a Response or a WebAssembly.Module, not ${describe(source)}`);
 }
 
+/**
+ * The module as bytes, for whoever changes them first.
+ * @param {Source | PromiseLike<Source>} given
+ * @returns {Promise<{ bytes: Uint8Array<ArrayBuffer>, name: string }>}
+ */
+export async function bytesFrom(given) {
+  const source = await given;
+  if (source instanceof ArrayBuffer) return { bytes: new Uint8Array(source), name: 'the given bytes' };
+  if (ArrayBuffer.isView(source)) return { bytes: new Uint8Array(/** @type {ArrayBuffer} */ (source.buffer), source.byteOffset, source.byteLength), name: 'the given bytes' };
+  const isName = typeof source === 'string' || source instanceof URL;
+  if (isName && isFile(source)) return { bytes: await readFile(source), name: String(source) };
+  const response = isName ? await fetched(source) : source;
+  if (!(typeof Response === 'function' && response instanceof Response)) throw new LoadError(`a path, a URL, bytes or a Response is needed, not ${describe(source)}`);
+  return { bytes: new Uint8Array(await received(response, response.url || 'the response').arrayBuffer()), name: response.url || 'the response' };
+}
+
 /** @param {string | URL} source */
 async function fromName(source) {
   const name = String(source);
-  if (inNode && !/^(https?|data|blob):/i.test(name)) {
-    const bytes = await readFile(/^file:/i.test(name) ? new URL(name) : name);
-    return { module: await compile(bytes, name), name };
-  }
-  let response;
-  try {
-    response = await fetch(source);
-  } catch (error) {
-    throw new LoadError(`cannot fetch ${name}: ${reason(error)}`, { cause: error });
-  }
-  return fromResponse(response, name);
+  if (isFile(source)) return { module: await compile(await readFile(source), name), name };
+  return fromResponse(await fetched(source), name);
 }
 
-/** @param {string | URL} path */
-async function readFile(path) {
+/** @param {string | URL} source */
+function isFile(source) {
+  return inNode && !/^(https?|data|blob):/i.test(String(source));
+}
+
+/** @param {string | URL} source */
+async function fetched(source) {
+  try {
+    return await fetch(source);
+  } catch (error) {
+    throw new LoadError(`cannot fetch ${source}: ${reason(error)}`, { cause: error });
+  }
+}
+
+/** @param {string | URL} name */
+async function readFile(name) {
+  const path = /^file:/i.test(String(name)) ? new URL(name) : name;
   // Not written as a plain import, so that bundlers for browsers leave it alone.
   const nodeFs = 'node:fs/promises';
   const fs = await import(/* webpackIgnore: true */ /* @vite-ignore */ nodeFs);
@@ -51,7 +73,7 @@ async function readFile(path) {
 
 /** @param {Response} response @param {string} name */
 async function fromResponse(response, name) {
-  if (!response.ok) throw new LoadError(`cannot fetch ${name}: ${response.status} ${response.statusText}`.trim());
+  received(response, name);
   const type = response.headers.get('content-type') ?? '';
   if (/^application\/wasm\b/i.test(type) && typeof WebAssembly.compileStreaming === 'function') {
     try {
@@ -61,6 +83,12 @@ async function fromResponse(response, name) {
     }
   }
   return { module: await compile(await response.arrayBuffer(), name), name };
+}
+
+/** @param {Response} response @param {string} name */
+function received(response, name) {
+  if (!response.ok) throw new LoadError(`cannot fetch ${name}: ${response.status} ${response.statusText}`.trim());
+  return response;
 }
 
 /** @param {ArrayBuffer | ArrayBufferView} bytes @param {string} name */

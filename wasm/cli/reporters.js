@@ -1,4 +1,9 @@
-// What `libawait test` prints: TAP 14, or a text for people.
+// What `libawait test` and `libawait explore` print: TAP 14, or a text for people.
+
+import { UsageError } from './usage.js';
+
+/** Whoever reads may have seen enough: `libawait test … | head`. */
+process.stdout.on('error', (error) => process.exit(/** @type {NodeJS.ErrnoException} */ (error).code === 'EPIPE' ? 0 : 1));
 
 /** @typedef {import('./test.js').Result} Result */
 /**
@@ -15,11 +20,12 @@ function tap(print) {
     begin(count) {
       print(`TAP version 14\n1..${count}\n`);
     },
-    result({ name, failures, output, duration, at }) {
+    result({ name, failures, notes, output, duration, at }) {
       const passed = failures.length === 0;
       if (!passed) for (const line of output) print(`# ${line}\n`);
       print(`${passed ? 'ok' : 'not ok'} ${++number} - ${name}\n  ---\n`);
       print(`  duration_ms: ${duration.toFixed(3)}\n`);
+      for (const note of notes) print(`  note: ${JSON.stringify(note)}\n`);
       if (!passed) {
         print(`  at: ${JSON.stringify(`${at.file}:${at.line}`)}\n  message: ${JSON.stringify(summaryOf(failures[0]))}\n  failures:\n`);
         for (const failure of failures) print(`    - |-\n${indented(failure, 6)}`);
@@ -37,8 +43,9 @@ function tap(print) {
 function spec(print) {
   return {
     begin() {},
-    result({ name, failures, output, duration, at }) {
+    result({ name, failures, notes, output, duration, at }) {
       print(`${failures.length === 0 ? '✔' : '✖'} ${name} (${duration.toFixed(1)} ms)\n`);
+      for (const note of notes) print(indented(note, 4));
       if (failures.length === 0) return;
       print(`    ${at.file}:${at.line}\n`);
       for (const failure of failures) print(indented(failure, 4));
@@ -51,7 +58,13 @@ function spec(print) {
   };
 }
 
-export const REPORTERS = { tap, spec };
+const REPORTERS = { tap, spec };
+
+/** @param {string} command @param {string} name */
+export function reporterNamed(command, name) {
+  if (!Object.hasOwn(REPORTERS, name)) throw new UsageError(`${command}: --reporter is ${Object.keys(REPORTERS).join(' or ')}, not '${name}'`);
+  return REPORTERS[/** @type {keyof typeof REPORTERS} */ (name)]((text) => process.stdout.write(text));
+}
 
 /** The line that says most: of a traceback the last, of anything else the first. @param {string} failure */
 function summaryOf(failure) {

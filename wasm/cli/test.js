@@ -5,8 +5,8 @@ import { load } from '../api/index.js';
 import { testsOf } from '../api/module.js';
 import { moduleFrom } from '../bridge/source.js';
 import { withModule } from './program.js';
-import { REPORTERS } from './reporters.js';
-import { Failure, UsageError, parse } from './usage.js';
+import { reporterNamed } from './reporters.js';
+import { Failure, UsageError, numberOption, parse } from './usage.js';
 
 /** A test that takes longer, in seconds, is ended. */
 const TIME_LIMIT = 10;
@@ -25,6 +25,7 @@ const OPTIONS = /** @type {const} */ ({
  * @property {number} line
  * @property {number} duration in milliseconds
  * @property {string[]} failures what is wrong, each a text of one or more lines; none: it passed
+ * @property {string[]} notes what else there is to say, each a line
  * @property {{ file: string, line: number }} at where it failed, or is defined
  * @property {string[]} output the lines that it printed
  */
@@ -33,9 +34,9 @@ const OPTIONS = /** @type {const} */ ({
 export async function test(args) {
   const { values, positionals } = parse('test', args, OPTIONS);
   if (positionals.length !== 1) throw new UsageError(`test: one module or C file, ${positionals.length} given`);
-  const reporter = reporterNamed(values.reporter ?? 'tap');
-  const limit = numberOption('time-limit', values['time-limit'], TIME_LIMIT, (n) => n > 0);
-  const seed = numberOption('seed', values.seed, 0, (n) => Number.isInteger(n) && n >= 0 && n <= 0xffffffff);
+  const reporter = reporterNamed('test', values.reporter ?? 'tap');
+  const limit = numberOption('test', 'time-limit', values['time-limit'], TIME_LIMIT, (n) => n > 0);
+  const seed = numberOption('test', 'seed', values.seed, 0, (n) => Number.isInteger(n) && n >= 0 && n <= 0xffffffff);
   const [program] = positionals;
   const { module, tests } = await withModule(program, async (path) => ({
     module: (await moduleFrom(path)).module,
@@ -56,23 +57,6 @@ export async function test(args) {
   await runner.end();
   reporter.end({ passed: chosen.length - failed, failed, duration: performance.now() - started, seed });
   if (failed > 0) process.exitCode = 1;
-}
-
-/** Whoever reads may have seen enough: `libawait test … | head`. */
-process.stdout.on('error', (error) => process.exit(/** @type {NodeJS.ErrnoException} */ (error).code === 'EPIPE' ? 0 : 1));
-
-/** @param {string} name */
-function reporterNamed(name) {
-  if (!Object.hasOwn(REPORTERS, name)) throw new UsageError(`test: --reporter is ${Object.keys(REPORTERS).join(' or ')}, not '${name}'`);
-  return REPORTERS[/** @type {keyof typeof REPORTERS} */ (name)]((text) => process.stdout.write(text));
-}
-
-/** @param {string} option @param {string | undefined} text @param {number} otherwise @param {(number: number) => boolean} accepts */
-function numberOption(option, text, otherwise, accepts) {
-  if (text === undefined) return otherwise;
-  const number = text.trim() === '' ? NaN : Number(text);
-  if (!accepts(number)) throw new UsageError(`test: --${option} cannot be '${text}'`);
-  return number;
 }
 
 /** Gives tests to a worker, one at a time: an endless loop can be ended from outside only. */
@@ -106,7 +90,7 @@ class Runner {
     });
     clearTimeout(this.timer);
     const { failures, at, duration = performance.now() - started } = outcome;
-    return { name, file, line, failures, output, duration, at: at ?? { file, line } };
+    return { name, file, line, failures, notes: [], output, duration, at: at ?? { file, line } };
   }
 
   startWorker() {

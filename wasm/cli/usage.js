@@ -29,6 +29,14 @@ export function parse(command, args, options) {
   }
 }
 
+/** @param {string} command @param {string} option @param {string | undefined} text @param {number} otherwise @param {(number: number) => boolean} accepts */
+export function numberOption(command, option, text, otherwise, accepts) {
+  if (text === undefined) return otherwise;
+  const number = text.trim() === '' ? NaN : Number(text);
+  if (!accepts(number)) throw new UsageError(`${command}: --${option} cannot be '${text}'`);
+  return number;
+}
+
 export function packageVersion() {
   return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
 }

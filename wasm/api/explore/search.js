@@ -70,6 +70,12 @@ export class Search {
     return true;
   }
 
+  /** Lets go of the states. */
+  end() {
+    for (const { at } of this.choices.flat()) this.#leave(at);
+    this.choices = [];
+  }
+
   /** Goes on as the loop itself would, to the end. @param {Node<State, Access>} node */
   #walk(node) {
     for (let id = this.#arrive(node); id !== undefined; id = this.#arrive(node)) {
@@ -120,17 +126,12 @@ export class Search {
     return undefined;
   }
 
-  /** What is ready here, if need be at a later time. @param {Node<State, Access>} node */
+  /** @param {Node<State, Access>} node */
   #look(node) {
-    const { system, limits } = this;
-    let outcome = node.depth < limits.maxSteps ? system.outcome() : system.tooLong();
-    while (outcome === null && system.enabled().length === 0) {
-      if (!system.wait()) return system.outcome();
-      node.waits++;
-      node.since = node.depth;
-      outcome = system.outcome();
-    }
-    node.hasReady(system.enabled());
+    const { outcome, ids, waits } = look(this.system, node.depth, this.limits.maxSteps);
+    node.waits = waits;
+    if (waits > 0) node.since = node.depth;
+    node.hasReady(ids);
     return outcome;
   }
 
@@ -183,5 +184,45 @@ export class Search {
       if (at.state !== null) this.system.drop(at.state);
       at.state = null;
     }
+  }
+}
+
+/**
+ * What can run after so many steps, if need be at a later time.
+ * @template Access, Failure
+ * @param {Pick<System<any, Access, Failure>, 'enabled' | 'wait' | 'outcome' | 'tooLong'>} system
+ * @param {number} steps
+ * @param {number} maxSteps
+ */
+function look(system, steps, maxSteps) {
+  let outcome = steps < maxSteps ? system.outcome() : system.tooLong();
+  let ids = system.enabled();
+  let waits = 0;
+  while (outcome === null && ids.length === 0) {
+    if (system.wait()) waits++;
+    outcome = system.outcome();
+    ids = system.enabled();
+  }
+  return { outcome, ids, waits };
+}
+
+/**
+ * Runs one schedule from where the system stands to its end; null: it names what is not there.
+ * @template Access, Failure
+ * @param {Omit<System<any, Access, Failure>, 'save' | 'restore' | 'drop' | 'conflict'>} system
+ * @param {Switch[]} switches
+ * @param {number} maxSteps
+ * @param {(id: number, position: number) => void} [before] is told of each step
+ * @returns {Outcome<Failure> | null}
+ */
+export function follow(system, switches, maxSteps, before = () => {}) {
+  const positions = new Map(switches);
+  for (let step = 0; ; step++) {
+    const { outcome, ids } = look(system, step, maxSteps);
+    if (outcome) return outcome;
+    const position = positions.get(step) ?? 0;
+    if (position >= ids.length) return null;
+    before(ids[position], position);
+    system.run(ids[position]);
   }
 }
