@@ -1,6 +1,7 @@
 // One running instance of a module: its imports, its mailbox, the JS objects that stand for things in it, and every call into it.
 // Whatever leaves a call by an exception, a trap too, is caught here, and the module put in order again.
 
+import { AccessLog } from './access-log.js';
 import { emscriptenImports } from './emscripten.js';
 import { LoadError, SnapshotError, cStackOverflow, readable } from './errors.js';
 import { Handles } from './handles.js';
@@ -21,7 +22,7 @@ const REQUIRED = [
   ...['operations', 'origin_depth', 'pump', 'recover', 'release', 'repr', 'retain', 'run', 'scratch', 'send', 'step', 'task', 'task_set_name', 'task_uncancel', 'tasks', 'time'],
   ...['throw', 'turn', 'virtual_clock', 'wait', 'wait_clean_up', 'wait_no_more', 'wait_run', 'wait_step', 'wrapper'],
   ...['mistakes', 'mistakes_expected', 'ps', 'ps_data', 'pstree', 'ready_order', 'record_mistakes', 'tests'],
-  ...['accesses', 'accesses_reset', 'explore', 'next_timers', 'ready', 'run_ready'],
+  ...['accesses', 'accesses_reset', 'explore', 'next_timers', 'ready', 'run_ready', 'unshared'],
   ...['trace_dropped', 'trace_kinds', 'trace_page', 'trace_read', 'trace_start', 'trace_stop'],
 ].map((name) => `aw_js_${name}`);
 
@@ -79,6 +80,7 @@ function prepare(module, name, upstairs, options) {
   const memory = () => link.memory.current();
   const provided = {
     aw: link.ownImports(),
+    explore: link.accesses.imports(),
     env: emscriptenImports(memory, link.pump.clock),
     wasi_snapshot_preview1: wasiImports({
       memory,
@@ -163,6 +165,7 @@ export class Link {
       (object, address) => upstairs.moved(object, address),
     );
     this.pump = new Pump(upstairs, manual);
+    this.accesses = new AccessLog();
     /** Calls that were left by an exception and are not yet put in order. */
     this.left = 0;
     /** Calls out of the module that are under way: while there are, its state is not in its memory alone. */

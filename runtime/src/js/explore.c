@@ -5,6 +5,8 @@
 #include "entry.h"
 #include "slots.h"
 
+#include <string.h>
+
 /* -- what is ready -- */
 
 enum { IDENTITY_BITS = 46 };
@@ -139,6 +141,41 @@ AW__EXPORT(aw_js_explore) void aw_js_explore(int on) {
     aw__blocks_watch(on);
 }
 AW__EXPORT(aw_js_accesses) aw__accesses *aw_js_accesses(void) { return &aw__recorded; }
+
+/* The runtime's own notes of who runs. Where its functions are inlined into the program's, an instrumented program seems to touch them. */
+typedef struct range {
+    const void *address;
+    uint32_t size;
+} range;
+
+AW__EXPORT(aw_js_unshared) void *aw_js_unshared(void) {
+    static struct {
+        uint32_t count;
+        range ranges[16];
+    } unshared;
+    const aw__pool *pool = &aw__root_context.pool;
+    const range ranges[] = {
+        {&aw__running, sizeof aw__running},
+        {&aw__active, sizeof aw__active},
+        {&aw__driven, sizeof aw__driven},
+        {&aw__current, sizeof aw__current},
+        {&aw__current_task, sizeof aw__current_task},
+        {&aw__depth, sizeof aw__depth},
+        {&aw__epoch, sizeof aw__epoch},
+        {&aw__suspended_leaf, sizeof aw__suspended_leaf},
+        {&aw__yielded, sizeof aw__yielded},
+        {&aw__root_context, sizeof aw__root_context},
+        {pool->entries, pool->capacity * (uint32_t)sizeof *pool->entries},
+        {&aw__counts, sizeof aw__counts},
+        {&aw__stack_result, sizeof aw__stack_result},
+        {&aw__unwound, sizeof aw__unwound},
+        {&aw__rewinding, sizeof aw__rewinding},
+        {&aw__unwinding, sizeof aw__unwinding},
+    };
+    unshared.count = sizeof ranges / sizeof *ranges;
+    memcpy(unshared.ranges, ranges, sizeof ranges);
+    return &unshared;
+}
 
 /* What the last call gave is let go first. The first send to each coroutine after this takes the way that records it. */
 AW__EXPORT(aw_js_accesses_reset) void aw_js_accesses_reset(void) {
