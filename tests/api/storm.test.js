@@ -3,22 +3,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { NOTHING, fresh, withEachModule } from './modules.js';
+import { random } from './random.js';
 
 const ROUNDS = 6;
 const ACTIONS = 40;
 
 const macrotask = () => new Promise((resolve) => setImmediate(resolve));
 const milliseconds = (/** @type {number} */ delay) => new Promise((resolve) => setTimeout(resolve, delay));
-
-/** xorshift32: numbers from 0 to n - 1. @param {number} seed @returns {(n: number) => number} */
-function random(seed) {
-  return (n) => {
-    seed ^= seed << 13;
-    seed ^= seed >>> 17;
-    seed ^= seed << 5;
-    return (seed >>> 0) % n;
-  };
-}
 
 /** @param {string} file @param {number} seed */
 async function storm(file, seed) {
