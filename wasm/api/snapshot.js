@@ -101,7 +101,9 @@ export async function restore(module, name, home, options) {
   try {
     goOnFromBytes(home, last.host, last.now * 1000 + passed);
   } catch (error) {
-    throw new SnapshotError('malformed', `this snapshot cannot be gone on from: ${/** @type {Error} */ (error).message}`, { cause: error });
+    if (error instanceof SnapshotError) throw error;
+    const { message, name } = /** @type {Error} */ (error);
+    throw new SnapshotError('malformed', `this snapshot cannot be gone on from: ${message || name}`, { cause: error });
   }
   return link;
 }
