@@ -73,8 +73,8 @@ test('arguments of main_coroutine', () => {
 });
 
 test('wrong usage is status 2', () => {
-  fails([], 2, /^libawait: which command\? build, run, test or info\n/);
-  fails(['bild', 'a.c'], 2, /^libawait: there is no command 'bild'; there are build, run, test and info\n/);
+  fails([], 2, /^libawait: which command\? build, run, test, explore or info\n/);
+  fails(['bild', 'a.c'], 2, /^libawait: there is no command 'bild'; there are build, run, test, explore and info\n/);
   fails(['build'], 2, /^libawait: build: which C files\?\n/);
   fails(['build', 'hello.c', '-o'], 2, /^libawait: build: .*'-o.*'.*\n/);
   fails(['build', 'hello.c', '--fast'], 2, /^libawait: build: Unknown option '--fast'\n/);

@@ -2,6 +2,7 @@
 // The command `libawait`. Wrong usage is status 2, anything that fails is status 1; both are a message, never a stack trace.
 
 import { build } from './build.js';
+import { explore } from './explore.js';
 import { info } from './info.js';
 import { run } from './run.js';
 import { test } from './test.js';
@@ -14,6 +15,7 @@ Usage:
   libawait run [options] <module.wasm | file.c> [options] [argument…]
                                                      run main_coroutine and print its result
   libawait test <module.wasm | file.c> [options]     run its tests: what AW_TEST defines
+  libawait explore <module.wasm | file.c> [options]  run its tests in every order in which their tasks could run
   libawait info <module.wasm>                        list the coroutines of a module
 
 Options of build:
@@ -28,6 +30,7 @@ Options of build:
 Options of run, before the module or directly behind it:
       --host <file>             an ES module: what it exports are the functions that AW_HOST and AW_HOST_ASYNC call, and \`onRestore\`
       --save <file>             save the program there whenever it waits, and on SIGINT and SIGTERM; go on from there, if it is there
+      --schedule <file>         run a test, and show its steps, in the order that \`explore --save-schedule\` wrote there
       --ps-on-signal            print the tasks to stderr on SIGQUIT (Ctrl-\\) and SIGUSR1
       --trace <file>            write what coroutines and tasks do into a file
       --trace-format <format>   json: a line for each event (default); chrome: for chrome://tracing and Perfetto
@@ -40,20 +43,27 @@ Options of test:
       --seed <number>           run what is ready in an order drawn from this seed
       --real-clock              let sleeps take their time
 
+Options of explore:
+      --filter <text>           only tests with this text in their name
+      --max-switches <number>   leave out orders that differ more often from the loop's own
+      --time-limit <seconds>    how long to look for each test (default: 60)
+      --save-schedule <file>    write the order of the first failure there
+      --reporter <spec|tap>     a text for people, or TAP 14 (default: spec)
+
 Anywhere:
   -h, --help                    this text
       --version                 the version
 `;
 
 /** @type {Record<string, (args: string[]) => Promise<void>>} */
-const COMMANDS = { build, run, test, info };
+const COMMANDS = { build, run, test, explore, info };
 
 /** @param {string[]} args */
 async function main([command, ...args]) {
-  if (command === undefined) throw new UsageError('which command? build, run, test or info');
+  if (command === undefined) throw new UsageError('which command? build, run, test, explore or info');
   if (command === '--version') return console.log(packageVersion());
   if (['-h', '--help', 'help'].includes(command)) return console.log(HELP.trimEnd());
-  if (!Object.hasOwn(COMMANDS, command)) throw new UsageError(`there is no command '${command}'; there are build, run, test and info`);
+  if (!Object.hasOwn(COMMANDS, command)) throw new UsageError(`there is no command '${command}'; there are build, run, test, explore and info`);
   const own = command === 'run' ? args.slice(0, 1) : args; // what follows the program is the program's
   if (own.some((arg) => arg === '-h' || arg === '--help')) return console.log(HELP.trimEnd());
   await COMMANDS[command](args);

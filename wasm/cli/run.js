@@ -5,6 +5,7 @@ import { resultText, runTask } from '../api/module.js';
 import { hostIn } from './host.js';
 import { failureOf, flush, withModule } from './program.js';
 import { runSaved } from './run-saved.js';
+import { runSchedule } from './schedule.js';
 import { FORMATS, traceTo } from './trace.js';
 import { Failure, UsageError, parse } from './usage.js';
 
@@ -12,6 +13,7 @@ const OPTIONS = /** @type {const} */ ({
   host: { type: 'string' },
   'ps-on-signal': { type: 'boolean' },
   save: { type: 'string' },
+  schedule: { type: 'string' },
   trace: { type: 'string' },
   'trace-format': { type: 'string' },
 });
@@ -36,6 +38,7 @@ export async function run(all) {
   const format = values['trace-format'] ?? 'json';
   if (!Object.hasOwn(FORMATS, format)) throw new UsageError(`run: --trace-format is ${Object.keys(FORMATS).join(' or ')}, not '${format}'`);
   if (values['trace-format'] !== undefined && values.trace === undefined) throw new UsageError('run: --trace-format needs --trace');
+  if (values.schedule !== undefined) return runSchedule(program, values.schedule, args);
   /** @type {Told} */
   const told = {
     program,
