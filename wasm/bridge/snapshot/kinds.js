@@ -27,9 +27,11 @@ export class Part {
   }
 }
 
-const BUILT_IN = ['Int8Array', 'Uint8Array', 'Uint8ClampedArray', 'Int16Array', 'Uint16Array', 'Int32Array', 'Uint32Array', 'Float32Array', 'Float64Array', 'BigInt64Array', 'BigUint64Array'];
 /** The kinds of views by number. */
-export const VIEWS = ['DataView', ...BUILT_IN, 'Float16Array'];
+export const VIEWS = [
+  ...['DataView', 'Int8Array', 'Uint8Array', 'Uint8ClampedArray', 'Int16Array', 'Uint16Array', 'Int32Array', 'Uint32Array', 'Float32Array', 'Float64Array'],
+  ...['BigInt64Array', 'BigUint64Array', 'Float16Array'],
+];
 const ERRORS = ['Error', 'EvalError', 'RangeError', 'ReferenceError', 'SyntaxError', 'TypeError', 'URIError', 'AggregateError'];
 const HIDDEN = new Set(['message', 'stack', 'cause', 'errors', 'name']);
 const MAX_LENGTH = 2 ** 32 - 1;
