@@ -51,8 +51,8 @@ static void add_error(task_group *self, aw_value exception) {
 static void abort_tasks(task_group *self) {
     self->aborting = true;
     for (uint32_t i = 0; !aw_is_none(self->tasks) && i < list_in(self->tasks)->count; i++) {
-        aw__future *task = aw__future_in(list_in(self->tasks)->items[i]);
-        if (task->state == AW__PENDING) aw__future_cancel(task, aw_none());
+        aw_value task = list_in(self->tasks)->items[i];
+        if (!aw_future_done(task)) aw__future_cancel(aw__future_in(task), aw_none());
     }
 }
 

@@ -41,8 +41,10 @@ void aw__waiters_clear(aw__waiters *row) {
 }
 
 bool aw__waiters_any(const aw__waiters *row) {
-    for (const aw__waiter *each = row->first; each; each = each->next)
+    for (const aw__waiter *each = row->first; each; each = each->next) {
+        aw__reads(each);
         if (each->future.state != AW__CANCELLED) return true;
+    }
     return false;
 }
 

@@ -28,7 +28,12 @@ aw__future *aw__waiters_join(aw__waiters *row);
 void aw__waiters_leave(aw_value waiter);
 void aw__waiters_clear(aw__waiters *row);
 
-static inline bool aw__waiter_done(const aw__waiter *waiter) { return waiter->future.state != AW__PENDING; }
+/* One that is not is woken, most often, which is recorded. */
+static inline bool aw__waiter_done(const aw__waiter *waiter) {
+    if (waiter->future.state == AW__PENDING) return false;
+    aw__reads(waiter);
+    return true;
+}
 static inline void aw__waiter_wake(aw__waiter *waiter) { aw__future_set_result(&waiter->future, aw_bool(true)); }
 /* Is any of them not cancelled? */
 bool aw__waiters_any(const aw__waiters *row);
