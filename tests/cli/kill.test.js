@@ -1,0 +1,83 @@
+// examples/durable killed at 200 random moments, each time started again: what the ledger says must be what each step promises, and what the program came to.
+
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { buildModule } from '../../wasm/toolchain/index.js';
+import { random } from '../api/random.js';
+import { folder, main } from './helper.js';
+
+const example = fileURLToPath(new URL('../../examples/durable/', import.meta.url));
+const wasm = join(folder, 'order.wasm');
+const KILLS = 200;
+/** Run at the same time. */
+const LANES = 3;
+/** Of one program; and within how many milliseconds after its start it is killed. */
+const ORDERS = 8;
+const WITHIN = 260;
+const NEVER = 2 ** 30;
+
+before(() => buildModule({ sources: [join(example, 'order.c')], output: wasm, compiler: 'clang' }));
+
+/** One process, killed after so many milliseconds. @param {string} place its folder @param {number} delay */
+function life(place, delay) {
+  const args = [main, 'run', wasm, '--save', 'orders.bin', '--host', join(example, 'steps.mjs'), String(ORDERS)];
+  const child = spawn(process.execPath, args, { cwd: place, env: { ...process.env, LEDGER: 'ledger.txt', BUSY: '0.2' } });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.on('data', (data) => (stdout += data));
+  child.stderr.on('data', (data) => (stderr += data));
+  const timer = setTimeout(() => child.kill('SIGKILL'), delay);
+  return new Promise((resolve) => {
+    child.on('close', (status, signal) => {
+      clearTimeout(timer);
+      resolve({ stdout, stderr, status, signal });
+    });
+  });
+}
+
+/** @param {string} text */
+const lastLine = (text) => text.trimEnd().split('\n').at(-1) ?? '';
+
+/** How many orders were shipped. @param {string} place @param {string[]} outcomes */
+function check(place, outcomes) {
+  const ledger = readFileSync(join(place, 'ledger.txt'), 'utf8').trimEnd().split('\n');
+  const count = (/** @type {string} */ step, /** @type {number} */ number) => ledger.filter((line) => line === `${step} ${number}`).length;
+  assert.equal(outcomes.length, ORDERS);
+  let known = 0;
+  for (let number = 1; number <= ORDERS; number++) {
+    const shipped = outcomes[number - 1] === `shipped ${number}`;
+    assert.ok(shipped || outcomes[number - 1] === 'charged or not: look', outcomes[number - 1]);
+    assert.ok(count('reserve', number) >= 1, `order ${number} is reserved`);
+    assert.ok(shipped ? count('charge', number) === 1 : count('charge', number) <= 1, `order ${number} is charged at most once`);
+    assert.equal(count('ship', number), shipped ? 1 : 0, `order ${number} is shipped exactly once, if at all`);
+    known += Number(shipped);
+  }
+  return known;
+}
+
+test(`${KILLS} times kill -9`, async () => {
+  let [kills, programs, shipped] = [0, 0, 0];
+  await Promise.all(
+    Array.from({ length: LANES }, async (_, lane) => {
+      const draw = random(1 + lane);
+      for (let turn = 0; kills < KILLS; turn++) {
+        const place = join(folder, `lane-${lane}-${turn}`);
+        await mkdir(place);
+        for (let ended = false; !ended; ) {
+          const { stdout, stderr, status, signal } = await life(place, kills < KILLS ? draw(WITHIN) : NEVER);
+          kills += Number(signal === 'SIGKILL');
+          assert.deepEqual([stderr, status], ['', signal ? null : 0]);
+          ended = !existsSync(join(place, 'orders.bin')) && lastLine(stdout).startsWith('[');
+          if (ended) shipped += check(place, JSON.parse(lastLine(stdout).replaceAll("'", '"')));
+        }
+        programs++;
+      }
+    }),
+  );
+  assert.ok(kills >= KILLS);
+  assert.ok(programs >= LANES && shipped > 0, `${programs} programs came to an end`);
+});
