@@ -106,3 +106,60 @@ AW_ASYNC(grows, (int, megabytes)) {
     }
     return aw_none();
 }
+
+AW_ASYNC(echo) {
+    aw_value got = aw_none();
+    AW_FOR(;;) got = aw_keep(AW_AWAIT(aw_suspend(got)));
+    return aw_none();
+}
+
+AW_ASYNC(waits_for, (aw_value, awaitable)) { return AW_AWAIT(awaitable); }
+
+/* Keeps two values, and gives them to the host together. */
+AW_ASYNC(keeps_two, (aw_value, first), (aw_value, second)) {
+    AW_AWAIT(aw_suspend(aw_none()));
+    return AW_HOST("both", first, second);
+}
+
+AW_ASYNC(tells, (const char *, name), (aw_value, argument)) {
+    AW_AWAIT(aw_suspend(aw_none()));
+    return AW_HOST(name, argument);
+}
+
+AW_ASYNC(traps) {
+    AW_AWAIT(aw_suspend(aw_int(1)));
+    __builtin_trap();
+}
+
+static const aw_kind storage_error = {"StorageError", AW_OS_ERROR};
+
+AW_ASYNC(raises, (const char *, text)) {
+    aw_value cause = aw_exception(AW_VALUE_ERROR, "cause of %s", text);
+    return aw_raise_from(aw_exception(&storage_error, "%s", text), cause);
+}
+
+typedef struct ticket {
+    int left;
+} ticket;
+
+static aw_value ticket_next(void *self) {
+    ticket *mine = self;
+    return mine->left-- > 0 ? aw_int(mine->left) : aw_stop(aw_string("your turn"));
+}
+static aw_value ticket_await(void *self) { return aw_object_of(self); }
+static const aw_object_type ticket_type = {.name = "Ticket", .await = ticket_await, .next = ticket_next};
+
+AW_ASYNC(makes_ticket, (int, left)) {
+    aw_value made = AW_TRY(aw_object_new(&ticket_type, sizeof(ticket)));
+    ((ticket *)aw_object_data(made, &ticket_type))->left = left;
+    return made;
+}
+
+AW_ASYNC(never) { return AW_AWAIT(aw_future_new()); }
+
+AW_ASYNC(two_steps, (aw_value, argument)) {
+    aw_value first = AW_AWAIT(AW_HOST_ASYNC("first", argument));
+    AW_AWAIT(aw_sleep(0.5));
+    aw_value second = AW_AWAIT(AW_HOST_ASYNC("second", first));
+    return AW_LIST(first, second);
+}

@@ -26,7 +26,7 @@ export class History {
   #grain;
   /** A call into the module is under way, or this history itself is at work. */
   #busy = false;
-  /** What was called and is not recorded yet; null: part of the current step. @type {{ label: (() => string) | null, mayBeNothing: boolean } | undefined} */
+  /** What was called and is not recorded yet; null: part of the current step. @type {{ label: string | null, mayBeNothing: boolean } | undefined} */
   #called;
   /** A state came back, and nobody has gone on from it: its time stands still. */
   #stands = false;
@@ -151,13 +151,13 @@ export class History {
     const end = performance.now() + budget * 1000;
     const portion = this.#grain === 'step' ? -1 : 0;
     for (;;) {
-      const next = this.#during(() => this.#grain, () => entry(portion, holdsTime), true);
+      const next = this.#during(this.#grain, () => entry(portion, holdsTime), true);
       if (next !== 0 || performance.now() >= end) return next;
       this.#record();
     }
   }
 
-  /** @template T @param {(() => string) | null} label @param {() => T} run @param {boolean} [mayBeNothing] */
+  /** @template T @param {string | null} label @param {() => T} run @param {boolean} [mayBeNothing] */
   #during(label, run, mayBeNothing = false) {
     try {
       return this.#atWork(run);
@@ -185,9 +185,8 @@ export class History {
     if (!called && this.#isAsRecorded()) return;
     this.#called = undefined;
     this.#atWork(() => {
-      const label = called?.label?.();
-      if (label === undefined) this.#steps.correct();
-      else this.#steps.add(label, this.#time(), called?.mayBeNothing);
+      if (!called || called.label === null) this.#steps.correct();
+      else this.#steps.add(called.label, this.#time(), called.mayBeNothing);
     });
   }
 

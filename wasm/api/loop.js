@@ -91,19 +91,23 @@ export class Waiter {
 
 /** An asyncio.run() that JS waits for: its main task first, then perhaps what cleans up after it. */
 class Run {
-  /** @param {Waiter} main @param {Waiter} [cleanUp] */
-  constructor(main, cleanUp) {
+  /** @param {Loop} loop @param {Waiter} main @param {Waiter} [cleanUp] */
+  constructor(loop, main, cleanUp) {
+    this.loop = loop;
     this.main = main;
     this.cleanUp = cleanUp;
     /** Has JS heard of main's end, and of the whole? */
     this.ended = false;
     this.over = false;
     /** Of main's result, once all is clean. @type {Promise<any>} */
-    this.promise = /** @type {any} */ (undefined);
+    this.promise = new Promise((resolve, reject) => {
+      this.resolve = resolve;
+      this.reject = reject;
+    });
   }
 }
 
-/** @typedef {{ main: Waiter, cleanUp: Waiter | undefined, run?: Run }} RunState `run` where it is of this instance */
+/** @typedef {{ main: Waiter, cleanUp: Waiter | undefined, run?: Run }} RunState without `run` where it comes from elsewhere */
 
 export class Loop {
   /** @param {import('./values.js').Values} values */
@@ -158,37 +162,41 @@ export class Loop {
       throw new errors.CancelledError(reasonText(signal.reason));
     }
     const main = this.wait((handle) => link.call(entry, address, handle));
-    const cancel = () => main.cancel(reasonText(/** @type {AbortSignal} */ (signal).reason));
+    const run = new Run(this, main);
+    const cancel = () => run.main.cancel(reasonText(/** @type {AbortSignal} */ (signal).reason));
     signal?.addEventListener('abort', cancel);
-    main.promise.catch(() => {}).then(() => signal?.removeEventListener('abort', cancel));
-    return this.begin(new Run(main)).promise;
+    run.promise.catch(() => {}).then(() => signal?.removeEventListener('abort', cancel));
+    this.begin(run);
+    return run.promise;
   }
 
   /** @param {Run} run */
   begin(run) {
     this.runs.add(run);
-    run.promise = this.follow(run);
-    return run;
+    this.follow(run, this.runs);
   }
 
-  /** To its end. The last run that ends cleans up. @param {Run} run */
-  async follow(run) {
+  /** To its end, unless another state comes back meanwhile, and with it other runs. The last run that ends cleans up. @param {Run} run @param {Set<Run>} runs */
+  async follow(run, runs) {
     const { main } = run;
-    if (main.outcome) await new Promise((resolve) => macrotask(() => resolve(undefined))); // in a state that was saved: whoever called load() is to find it
+    if (main.outcome) await new Promise((resolve) => macrotask(() => resolve(undefined))); // in a state that came back: whoever brought it is to find it
     await main.promise.catch(() => {});
     const { operations } = this.values;
     if (operations.held) await operations.goneOn();
+    if (runs !== this.runs) return;
     run.ended = true;
+    /** @type {Promise<any>} */
+    let result = main.promise;
     try {
       if (!run.cleanUp && this.needsCleanUp()) run.cleanUp = this.startCleanUp(false);
       if (run.cleanUp) await this.cleaned(run.cleanUp);
     } catch (error) {
-      if (main.outcome && 'value' in main.outcome) throw error; // else it has an error already
-    } finally {
-      run.over = true;
-      this.runs.delete(run);
+      if (main.outcome && 'value' in main.outcome) result = Promise.reject(error); // else it has an error already
     }
-    return main.promise;
+    if (runs !== this.runs) return;
+    run.over = true;
+    runs.delete(run);
+    result.then(run.resolve, run.reject);
   }
 
   /** Has the last main task ended, and left something over? */
@@ -240,14 +248,16 @@ export class Loop {
 
   /** The runs are these. A promise that was kept meanwhile cannot be kept again: another takes its place. @param {RunState[]} states @param {(waiter: Waiter) => Waiter} now the waiter that stands where that one stood */
   goOn(states, now) {
-    this.runs.clear();
+    this.runs = new Set();
     this.cleanUps.clear();
     for (const { main, cleanUp, run } of states) {
-      const mainNow = now(main);
-      const cleanUpNow = cleanUp && now(cleanUp);
-      if (cleanUpNow?.address) this.cleanUps.add(cleanUpNow);
-      if (run && mainNow === run.main && cleanUpNow === run.cleanUp && !run.over) this.runs.add(run);
-      else this.begin(new Run(mainNow, cleanUpNow)).promise.catch(() => {}); // perhaps nobody asks
+      const goesOn = run && run.loop === this && !run.over ? run : new Run(this, now(main));
+      goesOn.main = now(main);
+      goesOn.cleanUp = cleanUp && now(cleanUp);
+      goesOn.ended = false;
+      if (goesOn.cleanUp?.address) this.cleanUps.add(goesOn.cleanUp);
+      goesOn.promise.catch(() => {}); // perhaps nobody asks
+      this.begin(goesOn);
     }
   }
 

@@ -112,7 +112,7 @@ export class Trace {
       kind,
       clock: data.getFloat64(at + 8, true),
       realClock: data.getFloat64(at + 16, true),
-      name: this.#text(at + NAME, NAME_SIZE),
+      name: this.#home.link.memory.textUntilZero(at + NAME, NAME_SIZE),
       ...(task !== 0 && { task }),
       ...(coroutine !== 0 && { coroutine }),
       ...(other !== 0 && { [OTHER[words]]: other }),
@@ -124,15 +124,7 @@ export class Trace {
   /** @param {number} address */
   #file(address) {
     let text = this.#files.get(address);
-    if (text === undefined) this.#files.set(address, (text = this.#text(address, 4096)));
+    if (text === undefined) this.#files.set(address, (text = this.#home.link.memory.textUntilZero(address)));
     return text;
-  }
-
-  /** Up to the byte of zero. @param {number} address @param {number} most */
-  #text(address, most) {
-    const { memory } = this.#home.link;
-    const { u8 } = memory.current();
-    const end = u8.indexOf(0, address);
-    return memory.text(address, Math.min(end - address, most));
   }
 }

@@ -46,6 +46,12 @@ export class Memory {
     return decoder.decode(u8.subarray(address, address + length));
   }
 
+  /** What stands before the next byte of zero. @param {number} address @param {number} [most] bytes */
+  textUntilZero(address, most = Infinity) {
+    const end = this.current().u8.indexOf(0, address);
+    return this.text(address, Math.min(end - address, most));
+  }
+
   /** A copy. @param {number} address @param {number} length */
   bytes(address, length) {
     return this.current().u8.slice(address, address + length);

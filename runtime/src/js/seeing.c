@@ -65,3 +65,12 @@ static aw_value tests(void) {
 ANSWER(aw_js_tests, tests())
 AW__EXPORT(aw_js_ready_order) void aw_js_ready_order(uint32_t seed) { aw_set_ready_order(seed); }
 AW__EXPORT(aw_js_mistakes_expected) int aw_js_mistakes_expected(void) { return aw__mistakes_expected; }
+
+/* -- names -- */
+
+/* What people call it: a coroutine's function, which is also its task's, or the type. Changes nothing, not even the slots. */
+AW__EXPORT(aw_js_name) const char *aw_js_name(void *object) {
+    aw_value value = aw__value_at(object);
+    const char *name = aw_cr_code(aw__is_task(value) ? aw__task_in(value)->coroutine : value).function;
+    return name ? name : aw_type_name(value);
+}

@@ -10,7 +10,7 @@ const VERBS = new Map(Object.entries({
   aw_js_wrapper: 'awaitIter',
   aw_js_create_task: 'createTask',
   aw_js_cancel: 'cancel',
-  aw_js_task_set_name: 'name',
+  aw_js_task_set_name: 'rename',
   aw_js_task_uncancel: 'uncancel',
   aw_js_run: 'run',
   aw_js_wait: 'await',
@@ -37,8 +37,6 @@ const LONGEST = 40;
 export class Labels {
   #home;
   #definitions;
-  /** Once known, a name stays: what is disposed or closed can still be named. @type {WeakMap<object, string>} */
-  #names = new WeakMap();
 
   /** @param {Values} home @param {readonly { name: string }[]} definitions */
   constructor(home, definitions) {
@@ -47,47 +45,30 @@ export class Labels {
   }
 
   /**
-   * What a call that is about to be made will be called; objects are asked for their names later, when nothing stands in the slots.
+   * What a call that is about to be made is called.
    * @param {string} name of the export
    * @param {number[]} args
    * @param {readonly { number: number, name: string | null }[]} pending operations of the host
-   * @returns {() => string}
    */
   of(name, args, pending) {
     const [first, second] = args;
-    const word = WORDS.get(name);
-    if (word !== undefined) return () => word;
     if (name === 'aw_js_new') return this.#made(this.#definitions[first]?.name ?? 'coroutine', second);
-    if (name === 'aw_js_answer') {
-      const operation = pending.find(({ number }) => number === first);
-      return () => `answer ${operation?.name ?? 'a promise'}`;
-    }
-    const object = this.#home.link.objects.find(first);
-    const verb = this.#verb(name, second);
-    if (verb === undefined) return () => name;
+    if (name === 'aw_js_answer') return `answer ${pending.find(({ number }) => number === first)?.name ?? 'a promise'}`;
+    const verb = verbOf(name, second);
+    if (verb === undefined) return WORDS.get(name) ?? name;
     const value = WITH_VALUE.includes(name) || (name === 'aw_js_future_set' && second > 0) ? ` ${this.#shown(0)}` : '';
-    return () => `${verb} ${this.#nameOf(object)}${value}`;
-  }
-
-  /** @param {string} name @param {number} second */
-  #verb(name, second) {
-    if (name === 'aw_js_future_set') return second < 0 ? 'setException' : 'setResult';
-    if (name === 'aw_js_generator_step' || name === 'aw_js_wait_step') return GENERATOR_METHODS[second];
-    return VERBS.get(name);
+    return `${verb} ${this.#nameOf(first)}${value}`;
   }
 
   /** @param {string} name @param {number} count */
   #made(name, count) {
-    const args = Array.from({ length: count }, (_, index) => this.#shown(index));
-    return () => `${name}(${args.join(', ')})`;
+    return `${name}(${Array.from({ length: count }, (_, index) => this.#shown(index)).join(', ')})`;
   }
 
-  /** @param {any} object */
-  #nameOf(object) {
-    if (!object) return 'awaitable';
-    let name = this.#names.get(object);
-    if (name === undefined) this.#names.set(object, (name = nameOf(object)));
-    return name;
+  /** @param {number} address of an object */
+  #nameOf(address) {
+    const { plainExports, memory } = this.#home.link;
+    return memory.textUntilZero(plainExports.aw_js_name(address) >>> 0);
   }
 
   /** The value in a slot that is an argument. @param {number} index */
@@ -115,27 +96,19 @@ export class Labels {
       case Slot.NEW_EXCEPTION:
         return memory.text(u32[(payload >>> 2) + 2], u32[(payload >>> 2) + 1]);
       default:
-        return NOUNS[type] ?? this.#known(payload);
+        return NOUNS[type] ?? this.#nameOf(payload);
     }
-  }
-
-  /** @param {number} address */
-  #known(address) {
-    const object = this.#home.link.objects.find(address);
-    return object ? this.#names.get(object) ?? /** @type {any} */ (object).constructor.name : 'object';
   }
 }
 
 /** @type {Record<number, string>} */
 const NOUNS = { [Slot.BYTES]: 'bytes', [Slot.LIST]: 'list', [Slot.TUPLE]: 'tuple', [Slot.HANDLE]: 'JS value' };
 
-/** @param {any} object */
-function nameOf(object) {
-  try {
-    return String(object.name ?? object.agFrame?.function ?? object.constructor.name);
-  } catch {
-    return object.constructor.name; // it is not there any more
-  }
+/** @param {string} name @param {number} second */
+function verbOf(name, second) {
+  if (name === 'aw_js_future_set') return second < 0 ? 'setException' : 'setResult';
+  if (name === 'aw_js_generator_step' || name === 'aw_js_wait_step') return GENERATOR_METHODS[second];
+  return VERBS.get(name);
 }
 
 /** @param {string} text */
