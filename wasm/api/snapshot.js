@@ -6,7 +6,7 @@ import { decodeChain, encode } from '../bridge/snapshot/format.js';
 import { identityOf } from '../bridge/snapshot/identity.js';
 import { PAGE, apply, compare, contentsOf, rangesIn } from '../bridge/snapshot/image.js';
 import { errors } from './exceptions.js';
-import { capture, encodeHost, goOnAsFork, goOnFromBytes } from './state.js';
+import { Thrown, capture, encodeHost, goOnAsFork, goOnFromBytes } from './state.js';
 import { Values } from './values.js';
 
 /** @typedef {import('../bridge/link.js').Link} Link */
@@ -102,6 +102,7 @@ export async function restore(module, name, home, options) {
     goOnFromBytes(home, last.host, last.now * 1000 + passed);
   } catch (error) {
     if (error instanceof SnapshotError) throw error;
+    if (error instanceof Thrown) throw error.error;
     const { message, name } = /** @type {Error} */ (error);
     throw new SnapshotError('malformed', `this snapshot cannot be gone on from: ${message || name}`, { cause: error });
   }

@@ -276,7 +276,20 @@ function restored(home, kind, value) {
   if (kind === 'value') return value;
   if (kind === 'lost') return new LostValue(/** @type {string} */ (value));
   const { restoreValue } = home.options;
-  return restoreValue ? restoreValue(value) : new LostValue('a value that saveValue() saved, for which there is no restoreValue()');
+  if (!restoreValue) return new LostValue('a value that saveValue() saved, for which there is no restoreValue()');
+  try {
+    return restoreValue(value);
+  } catch (error) {
+    throw new Thrown(error);
+  }
+}
+
+/** Around what a function of the program's threw, so that nobody takes it for a fault of the snapshot. */
+export class Thrown {
+  /** @param {unknown} error */
+  constructor(error) {
+    this.error = error;
+  }
 }
 
 /** @param {Values} home @param {any} record */
