@@ -171,30 +171,21 @@ function pathBetween(from, to) {
   return { up, down: down.reverse() };
 }
 
-/** One patch in place of two. @param {Change[]} first @param {Change[]} second @returns {Change[]} */
+/** One patch in place of two: what was before the first, and what is after the second. @param {Change[]} first @param {Change[]} second @returns {Change[]} */
 function compose(first, second) {
-  /** @type {Map<number, [before: number, after: number]>} by the word's address */
-  const words = new Map();
-  for (const changes of [first, second]) {
-    for (const { address, before, after } of changes) {
-      const was = new Int32Array(before.buffer, before.byteOffset, before.length >> 2);
-      const is = new Int32Array(after.buffer, after.byteOffset, after.length >> 2);
-      for (let i = 0; i < was.length; i++) words.set(address + 4 * i, [words.get(address + 4 * i)?.[0] ?? was[i], is[i]]);
-    }
+  const earlier = new Set(first);
+  const all = [...first, ...second].sort((a, b) => a.address - b.address);
+  const composed = [];
+  for (let from = 0, to = 0; from < all.length; from = to) {
+    const { address } = all[from];
+    let end = address;
+    for (; to < all.length && all[to].address <= end; to++) end = Math.max(end, all[to].address + all[to].after.length);
+    const joined = { address, before: new Uint8Array(end - address), after: new Uint8Array(end - address) };
+    const touching = all.slice(from, to);
+    const [ones, others] = [touching.filter((change) => earlier.has(change)), touching.filter((change) => !earlier.has(change))];
+    for (const change of [...others, ...ones]) joined.before.set(change.before, change.address - address);
+    for (const change of [...ones, ...others]) joined.after.set(change.after, change.address - address);
+    if (joined.before.some((byte, index) => byte !== joined.after[index])) composed.push(joined);
   }
-  return runsOf([...words].filter(([, [before, after]]) => before !== after).sort(([a], [b]) => a - b));
-}
-
-/** @param {[address: number, values: [number, number]][]} words in order @returns {Change[]} */
-function runsOf(words) {
-  /** @type {Change[]} */
-  const changes = [];
-  for (let start = 0, end = 0; start < words.length; start = end) {
-    end = start + 1;
-    while (end < words.length && words[end][0] === words[end - 1][0] + 4) end++;
-    const run = words.slice(start, end);
-    const bytes = (/** @type {0 | 1} */ which) => new Uint8Array(Int32Array.from(run, ([, values]) => values[which]).buffer);
-    changes.push({ address: run[0][0], before: bytes(0), after: bytes(1) });
-  }
-  return changes;
+  return composed;
 }
