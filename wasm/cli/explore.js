@@ -99,6 +99,7 @@ class Explorer {
   /** @param {string} name @returns {Promise<{ result?: TestExplored, stuck?: string }>} */
   async explore(name) {
     const worker = (this.worker ??= new Worker(new URL('./explore-worker.js', import.meta.url), { workerData: this.given }));
+    this.progress.begin();
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     let timer;
     /** @type {{ result?: TestExplored, error?: string, stuck?: string }} */
@@ -139,13 +140,15 @@ class Explorer {
 
 /** How far it is, on stderr: one line that changes, or where that is no terminal a new one from time to time. */
 class ProgressLine {
-  last = performance.now();
+  begin() {
+    this.last = performance.now();
+  }
 
   /** @param {Progress} progress */
   show({ test, schedules, switches, open, seconds }) {
     const text = `${test}: ${plural(schedules, 'order', 'orders')}, ${plural(switches, 'switch', 'switches')}, ${plural(open, 'choice', 'choices')} to try, ${seconds.toFixed(1)} s`;
     if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
-    else if (performance.now() - this.last > LINE_EVERY) {
+    else if (performance.now() - (this.last ?? 0) > LINE_EVERY) {
       this.last = performance.now();
       process.stderr.write(`${text}\n`);
     }

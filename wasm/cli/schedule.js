@@ -6,6 +6,9 @@ import { moduleFrom } from '../bridge/source.js';
 import { withModule } from './program.js';
 import { Failure } from './usage.js';
 
+/** So many steps are shown at each end of what follows the last switch. */
+const SHOWN = 12;
+
 /** @typedef {import('../api/explore/transcript.js').Step} Step */
 
 /** @param {string} file @param {import('../api/explore/replay.js').Schedule} schedule */
@@ -42,18 +45,21 @@ function readSchedule(file) {
   }
 }
 
-/** A line for each step; steps that only pass on a result are left out. @param {Step[]} steps */
+/** A line for each step; steps that only pass on a result are left out, and most of a long end that goes in the loop's own order. @param {Step[]} steps */
 export function transcriptText(steps) {
   const shown = steps.filter((step) => step.insteadOf !== null || step.did.length > 0);
-  const rows = shown.map(({ step, who, at, insteadOf, did }) => [
-    `${insteadOf === null ? ' ' : '>'} ${step + 1}`,
-    who,
-    shortPlaces(at ?? ''),
-    [...(insteadOf === null ? [] : [`before ${insteadOf}:`]), did.map(shortPlaces).join('; ')].join(' '),
-  ]);
+  const begin = shown.findLastIndex((step) => step.insteadOf !== null) + 1 + SHOWN;
+  const left = Math.max(0, shown.length - SHOWN - begin);
+  const rows = [...shown.slice(0, begin + (left > 0 ? 0 : SHOWN)).map(rowOf), ...(left > 0 ? [['  …', `${left} more`, '', ''], ...shown.slice(-SHOWN).map(rowOf)] : [])];
   const table = [['  step', 'who', 'goes on at', 'and'], ...rows];
   const widths = [0, 1, 2].map((column) => Math.max(...table.map((row) => row[column].length)));
   return table.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()).join('\n');
+}
+
+/** @param {Step} step */
+function rowOf({ step, who, at, insteadOf, did }) {
+  const place = insteadOf === null ? [] : [`before ${insteadOf}:`];
+  return [`${insteadOf === null ? ' ' : '>'} ${step + 1}`, who, shortPlaces(at ?? ''), [...place, did.map(shortPlaces).join('; ')].join(' ')];
 }
 
 /** Files without their folders. @param {string} text */

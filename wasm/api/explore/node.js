@@ -13,6 +13,8 @@ export class Node {
   access = /** @type {Access} */ (/** @type {unknown} */ (undefined));
   /** The steps that happen before this one, one bit each, counted from the parent's `since`. */
   before = new Uint32Array(0);
+  /** All steps up to this depth happen before this one. */
+  solid = 0;
   /** How often time went on after the step. */
   waits = 0;
   /** All steps up to this depth happen before all that follow. */
@@ -23,6 +25,8 @@ export class Node {
   asleep = new Map();
   /** What slept before this step, which does not commute with it, and what it would have touched there. @type {[number, Access][]} */
   woken = [];
+  /** The steps up to this one, since time last went on, that woke something. @type {Node<State, Access>[]} */
+  wakers = [];
   /** What has run here, and what it touched. @type {Map<number, Access>} */
   done = new Map();
   /** What has run, or is to run, here. @type {Set<number>} */
@@ -41,7 +45,7 @@ export class Node {
     this.depth = parent.depth + 1;
     this.switches = parent.switches + Number(this.position > 0);
     this.before = new Uint32Array(((parent.depth - parent.since) >> 5) + 1);
-    this.since = parent.since;
+    this.since = this.solid = parent.since;
     parent.users++;
   }
 
@@ -59,8 +63,11 @@ export class Node {
   /** This step happens after another one, and after all that come before that. @param {Node<State, Access>} other */
   follow(other) {
     other.before.forEach((bits, index) => (this.before[index] |= bits));
-    const bit = other.depth - /** @type {Node<State, Access>} */ (this.parent).since;
+    const { since } = /** @type {Node<State, Access>} */ (this.parent);
+    const bit = other.depth - since;
     this.before[bit >> 5] |= 1 << (bit & 31);
+    this.solid = Math.max(this.solid, other.solid);
+    for (let next = this.solid + 1 - since; (this.before[next >> 5] >>> (next & 31)) % 2 === 1; next++) this.solid++;
   }
 
   /** The steps after an earlier node up to this one, in order. @param {Node<State, Access>} from */

@@ -17,16 +17,13 @@ export function reversals(last, conflict) {
   const from = /** @type {Node<State, Access>} */ (last.parent);
   const maker = from.ready.get(last.id);
   const found = [];
-  /** @type {Node<State, Access>[]} */
-  const wakers = [];
-  for (let other = from; other.depth > from.since; other = /** @type {Node<State, Access>} */ (other.parent)) {
-    if (other.woken.length > 0) wakers.push(other);
+  for (let other = from; other.depth > last.solid; other = /** @type {Node<State, Access>} */ (other.parent)) {
     if (last.follows(other)) continue;
     if (other.depth !== maker && !conflict(other.access, last.access)) continue;
     if (other.depth !== maker) found.push(other);
     last.follow(other);
   }
-  return [...found.map((first) => reversal(first, last)), ...wakers.flatMap((waker) => ofWoken(waker, last, conflict))];
+  return [...found.map((first) => reversal(first, last)), ...from.wakers.flatMap((waker) => ofWoken(waker, last, conflict))];
 }
 
 /** @template State, Access @param {Node<State, Access>} first @param {Node<State, Access>} last @returns {Reversal<State, Access>} */

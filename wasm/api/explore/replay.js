@@ -3,6 +3,7 @@
 import { LoadError } from '../../bridge/errors.js';
 import { identityOf } from '../../bridge/snapshot/identity.js';
 import { load, testsOf } from '../module.js';
+import { lostWakeUp } from './lost.js';
 import { Program } from './program.js';
 import { follow } from './search.js';
 import { Transcript } from './transcript.js';
@@ -54,27 +55,37 @@ export async function begin(module, test, options) {
  * @param {unknown} given
  * @param {Options} [options]
  */
-export async function replay(module, given, { maxSteps = 10_000, ...options } = {}) {
+export async function replay(module, given, options = {}) {
   const { test, switches } = checked(module, given);
+  const { failure, transcript } = await runInOrder(module, test, switches, options);
+  if (failure?.kind !== 'deadlock' || switches.length === 0) return { test, failure, transcript };
+  const lost = lostWakeUp(transcript, (await runInOrder(module, test, [], options)).transcript);
+  return { test, failure: lost === null ? failure : { ...failure, kind: /** @type {Kind} */ ('lost wake-up'), message: `${lost}\n${failure.message}` }, transcript };
+}
+
+/** @param {WebAssembly.Module} module @param {string} test @param {Switch[]} switches @param {Options} options */
+async function runInOrder(module, test, switches, { maxSteps = 10_000, ...options }) {
   /** @type {string[]} */
   const printed = [];
   const program = await begin(module, test, { ...options, stdout: (line) => printed.push(line) });
   const transcript = new Transcript(program, printed);
-  const enabled = () => program.ready().map(({ id }) => id);
   const system = {
-    enabled,
-    run: (/** @type {number} */ id) => program.run(id),
+    enabled: () => program.ready().map(({ id }) => id),
+    run(/** @type {number} */ id) {
+      program.run(id);
+      transcript.end();
+    },
     wait: () => program.wait(),
     outcome: () => program.outcome(),
     tooLong: () => program.outcome() ?? program.tooLong(maxSteps),
   };
   const outcome = follow(system, switches, maxSteps, (id, position) => transcript.begin(program.ready()[position], program.ready()[0]));
   if (!outcome) throw new LoadError('the schedule does not fit: where it says who runs next, not so many are ready');
-  return { test, failure: outcome.failure, transcript: transcript.finish() };
+  return { failure: outcome.failure, transcript: transcript.steps };
 }
 
 /** @param {WebAssembly.Module} module @param {unknown} given @returns {Schedule} */
-function checked(module, given) {
+export function checked(module, given) {
   const schedule = /** @type {Partial<Schedule> | null} */ (typeof given === 'object' ? given : null);
   if (schedule?.libawait !== 'schedule') throw new LoadError('this is no schedule; `libawait explore --save-schedule` writes one');
   if (schedule.version !== VERSION) throw new LoadError(`this schedule is of version ${schedule.version}; this libawait knows version ${VERSION}`);

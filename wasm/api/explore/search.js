@@ -103,6 +103,7 @@ export class Search {
       if (system.conflict(access, node.access)) node.woken.push([other, access]);
       else node.asleep.set(other, access);
     }
+    node.wakers = node.woken.length > 0 ? [...from.wakers, node] : from.wakers;
     from.done.set(id, node.access);
     for (const { at, way } of reversals(node, system.conflict)) this.#reverse(at, way);
     return node;
@@ -130,7 +131,10 @@ export class Search {
   #look(node) {
     const { outcome, ids, waits } = look(this.system, node.depth, this.limits.maxSteps);
     node.waits = waits;
-    if (waits > 0) node.since = node.depth;
+    if (waits > 0) {
+      node.since = node.depth;
+      node.wakers = [];
+    }
     node.hasReady(ids);
     return outcome;
   }
@@ -194,7 +198,7 @@ export class Search {
  * @param {number} steps
  * @param {number} maxSteps
  */
-function look(system, steps, maxSteps) {
+export function look(system, steps, maxSteps) {
   let outcome = steps < maxSteps ? system.outcome() : system.tooLong();
   let ids = system.enabled();
   let waits = 0;

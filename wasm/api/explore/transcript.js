@@ -10,6 +10,9 @@
  * @property {string | null} insteadOf whom the loop would have run, where this is a switch
  * @property {number} time of the loop's clock, in seconds
  * @property {string[]} did in words
+ * @property {string[]} wakes tasks
+ * @property {string | null} waitsFor what the task waits for now, in words
+ * @property {string | null} stands where the task stands now
  */
 
 /** Keeps a transcript of a program that is run step by step, with its trace on. */
@@ -29,26 +32,31 @@ export class Transcript {
 
   /** @param {Ready} runs @param {Ready} first the loop's own choice */
   begin(runs, first) {
-    this.end();
+    this.program.module.trace.read();
     const { time } = this.program.module.loopState;
-    this.now = { step: this.steps.length, who: whoIs(runs), at: runs.place, insteadOf: runs.id === first.id ? null : whoIs(first), time, did: [] };
+    this.now = { step: this.steps.length, who: whoIs(runs), at: runs.place, insteadOf: runs.id === first.id ? null : whoIs(first), time, did: [], wakes: [], waitsFor: null, stands: null };
     this.task = runs.number;
     this.steps.push(this.now);
   }
 
-  /** The step that began last is over. */
+  /** The step that began is over. */
   end() {
     const { module } = this.program;
     const events = /** @type {TraceEvent[]} */ (module.trace.read());
     const printed = this.printed.splice(0);
     if (!this.now) return;
-    this.now.did = [...printed.map((line) => `prints "${line}"`), ...told(events, this.task), ...standing(events, module.psData())];
+    const { ended, waitsFor, stands } = standing(events, module.psData());
+    const { makes, cancels, wakes, calls } = told(events, this.task);
+    this.now.did = [
+      ...printed.map((line) => `prints "${line}"`),
+      ...listed('makes', makes),
+      ...listed('cancels', cancels),
+      ...listed('wakes', wakes),
+      ...listed('calls', calls),
+      ...(ended !== null ? [ended] : stands === null ? [] : [`${waitsFor === null ? 'lets others run' : `waits for ${waitsFor}`} at ${stands}`]),
+    ];
+    Object.assign(this.now, { wakes, waitsFor, stands });
     this.now = undefined;
-  }
-
-  finish() {
-    this.end();
-    return this.steps;
   }
 }
 
@@ -60,35 +68,22 @@ function whoIs({ kind, task, place }) {
   return place === null ? `a ${kind}` : `the ${kind} ${place}`;
 }
 
+/** @param {string} verb @param {string[]} names */
+const listed = (verb, names) => (names.length === 0 ? [] : [`${verb} ${names.join(', ')}`]);
+
 /** What was done to others. @param {TraceEvent[]} events @param {number} self */
 function told(events, self) {
-  const made = namesOf(events, 'task created');
-  const woken = events.filter(({ kind, task }) => kind === 'task scheduled' && task !== self).map(({ name }) => name);
-  const cancelled = namesOf(events, 'task cancelled');
-  const calls = namesOf(events, 'host operation started');
-  const did = [];
-  if (made.length > 0) did.push(`makes ${made.join(', ')}`);
-  if (cancelled.length > 0) did.push(`cancels ${cancelled.join(', ')}`);
-  const others = woken.filter((name) => !made.includes(name));
-  if (others.length > 0) did.push(`wakes ${others.join(', ')}`);
-  if (calls.length > 0) did.push(`calls ${calls.join(', ')}`);
-  return did;
-}
-
-/** @param {TraceEvent[]} events @param {string} kind */
-function namesOf(events, kind) {
-  return events.filter((event) => event.kind === kind).map(({ name }) => name);
+  const namesOf = (/** @type {string} */ wanted) => events.filter(({ kind, task }) => kind === wanted && task !== self).map(({ name }) => name);
+  const makes = namesOf('task created');
+  return { makes, cancels: namesOf('task cancelled'), wakes: namesOf('task scheduled').filter((name) => !makes.includes(name)), calls: namesOf('host operation started') };
 }
 
 /** Where the task that ran stands now. @param {TraceEvent[]} events @param {ReturnType<import('../module.js').Module['psData']>} tasks */
 function standing(events, tasks) {
   const last = events.findLast(({ kind }) => kind === 'task paused' || kind === 'task done');
-  if (!last) return [];
-  const raised = events.findLast(({ kind }) => kind === 'returned' || kind === 'raised' || kind === 'closed')?.kind === 'raised';
-  if (last.kind === 'task done') return [raised ? 'ends with an error' : 'ends'];
-  const task = tasks.find(({ name }) => name === last.name);
+  const how = events.findLast(({ kind }) => ['returned', 'raised', 'closed'].includes(kind))?.kind;
+  if (last?.kind === 'task done') return { ended: how === 'raised' ? 'ends with an error' : 'ends', waitsFor: null, stands: null };
+  const task = last && tasks.find(({ name }) => name === last.name);
   const frame = task?.frames.findLast(({ file }) => file !== null);
-  const place = frame ? ` at ${frame.file}:${frame.line}` : '';
-  if (!task || task.awaits === null) return [`lets others run${place}`];
-  return [`waits for ${task.awaits}${place}`];
+  return { ended: null, waitsFor: task?.awaits ?? null, stands: frame ? `${frame.file}:${frame.line}` : null };
 }
