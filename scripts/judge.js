@@ -2,7 +2,7 @@
 // Runs scenarios against the traces that CPython gave for them, and shows the first difference of each that differs.
 
 import { parseArgs } from 'node:util';
-import { difference, nativeRunner, wasmRunner } from '../tests/judge/runners.js';
+import { buildJudge, difference, nativeRunner, wasmRunner } from '../tests/judge/runners.js';
 import { JudgeError, otherOrders, readCases } from '../tests/judge/scenarios.js';
 import { BuildError } from '../wasm/toolchain/index.js';
 
@@ -122,7 +122,7 @@ async function main() {
   if (values.show !== undefined) cases = cases.filter(({ scenario }) => scenario.id === values.show);
   if (cases.length === 0) refuse(`There is no scenario ${values.show} with a trace.`);
   const options = { compiler: /** @type {any} */ (compiler), log: (/** @type {string} */ line) => console.error(line) };
-  const run = values.native ? await nativeRunner(options) : await wasmRunner({ ...options, move: chosen[0], seed: Number(values.seed) });
+  const run = values.native ? await nativeRunner(options) : await wasmRunner(await buildJudge(options), { move: chosen[0], seed: Number(values.seed) });
   const answers = await run(cases.map(({ scenario }) => scenario), suspend);
 
   let failed = 0;

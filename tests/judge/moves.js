@@ -42,7 +42,7 @@ function randomFrom(seed) {
 /**
  * @typedef {object} Setting
  * @property {WebAssembly.Module} wasm
- * @property {string} path of its file
+ * @property {Uint8Array} bytes the same
  * @property {number} seed
  *
  * @type {Record<string, (module: Module, setting: Setting) => Promise<Module>>}
@@ -102,9 +102,11 @@ export const moves = {
   },
 
   /** From every state on in another process. */
-  async process(module, { path }) {
+  async process(module, { bytes }) {
     const directory = mkdtempSync(join(tmpdir(), 'judge-'));
+    const path = join(directory, 'judge.wasm');
     try {
+      writeFileSync(path, bytes);
       let count = 0;
       do writeFileSync(join(directory, `${count++}.bin`), module.snapshot());
       while (!step(module));

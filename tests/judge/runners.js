@@ -73,15 +73,25 @@ export async function nativeRunner({ compiler = 'gcc', sanitize = true, log } = 
 }
 
 /**
- * @param {{ compiler?: 'emcc' | 'clang', move?: keyof typeof moves, seed?: number, log?: (line: string) => void }} [options] what happens between two steps
+ * The judge as a module.
+ * @param {{ compiler?: 'emcc' | 'clang', log?: (line: string) => void }} [options]
+ * @returns {Promise<Uint8Array>}
+ */
+export async function buildJudge({ compiler, log } = {}) {
+  mkdirSync(out, { recursive: true });
+  const output = join(out, `judge-${compiler ?? 'default'}.wasm`);
+  const exports = ['judge_buffer', 'judge_begin', 'judge_step', 'judge_output', 'judge_output_length'];
+  const { wasm } = await buildModule({ sources: sources('module.c'), output, compiler, exports, log });
+  return wasm;
+}
+
+/**
+ * @param {Uint8Array} bytes of the judge
+ * @param {{ move?: keyof typeof moves, seed?: number }} [options] what happens between two steps
  * @returns {Promise<Runner>}
  */
-export async function wasmRunner({ compiler, move = 'none', seed = 1, log } = {}) {
-  mkdirSync(out, { recursive: true });
-  const path = join(out, `judge-${compiler ?? 'default'}.wasm`);
-  const exports = ['judge_buffer', 'judge_begin', 'judge_step', 'judge_output', 'judge_output_length'];
-  const built = await buildModule({ sources: sources('module.c'), output: path, compiler, exports, log });
-  const wasm = await WebAssembly.compile(built.wasm);
+export async function wasmRunner(bytes, { move = 'none', seed = 1 } = {}) {
+  const wasm = await WebAssembly.compile(bytes);
   const fresh = async () => {
     const module = await load(wasm, { manual: true });
     module.tasks(); // what a call answers lives until the next one: let it be as little as after a restore
@@ -94,7 +104,7 @@ export async function wasmRunner({ compiler, move = 'none', seed = 1, log } = {}
     for (const [index, scenario] of scenarios.entries()) {
       try {
         begin(module, encode(scenario, suspend));
-        module = await moves[move](module, { wasm, path, seed: seed + index });
+        module = await moves[move](module, { wasm, bytes, seed: seed + index });
         const found = decode(outputOf(module), 0);
         if (found === null) throw new Error('its answer is not complete');
         answers.push(found.answer);
