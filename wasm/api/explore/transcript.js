@@ -61,7 +61,7 @@ export class Transcript {
 }
 
 /** @param {Ready} ready */
-function whoIs({ kind, task, place }) {
+export function whoIs({ kind, task, place }) {
   if (kind === 'task') return /** @type {string} */ (task);
   if (kind === 'done') return task === null ? 'a done callback' : `a done callback of ${task}`;
   if (task !== null) return `the ${kind} of ${task}`;
