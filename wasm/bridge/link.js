@@ -8,8 +8,8 @@ import { Handles } from './handles.js';
 import { Mailbox } from './mailbox.js';
 import { Memory } from './memory.js';
 import { Objects } from './objects.js';
-import { Output } from './output.js';
 import { ObservedMailbox, observedExports } from './observed.js';
+import { Output } from './output.js';
 import { Pump, sleep } from './pump.js';
 import { PAGE, fill, initialRanges } from './snapshot/image.js';
 import { wasiImports } from './wasi.js';
@@ -18,7 +18,7 @@ import { wasiImports } from './wasi.js';
 const RECOVERIES = 1000;
 const REQUIRED = [
   ...['answer', 'buffer', 'cancel', 'close', 'codes', 'create_task', 'current_task', 'deadlock', 'exception', 'future_exception', 'future_result'],
-  ...['future_set', 'future_state', 'generator', 'generator_step', 'inspect', 'interrupted', 'left_over', 'live', 'loop_close', 'loop_state', 'mailbox', 'new', 'object'],
+  ...['future_set', 'future_state', 'generator', 'generator_step', 'inspect', 'interrupted', 'left_over', 'live', 'loop_close', 'loop_state', 'mailbox', 'name', 'new', 'object'],
   ...['operations', 'origin_depth', 'pump', 'recover', 'release', 'repr', 'retain', 'run', 'scratch', 'send', 'step', 'task', 'task_set_name', 'task_uncancel', 'tasks', 'time'],
   ...['throw', 'turn', 'virtual_clock', 'wait', 'wait_clean_up', 'wait_no_more', 'wait_run', 'wait_step', 'wrapper'],
   ...['mistakes', 'mistakes_expected', 'ps', 'ps_data', 'pstree', 'ready_order', 'record_mistakes', 'tests'],
@@ -170,17 +170,17 @@ export class Link {
     this.left = 0;
     /** Calls out of the module that are under way: while there are, its state is not in its memory alone. */
     this.depth = 0;
+    /** Who wants to know of each call that changes the state. @type {import('./observed.js').Observer | null} */
+    this.observer = null;
     // What follows is set before anything is called.
     this.output = /** @type {Output[]} */ ([]);
     /** @type {Record<string, Record<string, any>>} */
-    /** Who wants to know of each call that changes the state. @type {import('./observed.js').Observer | null} */
-    this.observer = null;
     this.imports = {};
+    /** As the instance has them, and as everybody sees them. */
+    this.plainExports = /** @type {any} */ (undefined);
     this.exports = /** @type {any} */ (undefined);
     this.memory = /** @type {Memory} */ (/** @type {unknown} */ (undefined));
     this.mailbox = /** @type {Mailbox} */ (/** @type {unknown} */ (undefined));
-    /** As the instance has them, and as everybody sees them. */
-    this.plainExports = /** @type {any} */ (undefined);
   }
 
   /** The same function, noticed while it runs. @template T @param {T} run @returns {T} */
@@ -234,9 +234,6 @@ export class Link {
     }
   }
 
-  /** Puts the machine into a state. @param {MachineState} state */
-  goOn({ pages, memory: runs, globals }) {
-    const about = aboutModule(this.module);
   /** Tells this one from now on; null: nobody. @param {import('./observed.js').Observer | null} observer */
   observe(observer) {
     const { plainExports: exports, memory, handles, upstairs } = this;
@@ -245,6 +242,9 @@ export class Link {
     this.mailbox = observer ? new ObservedMailbox(observer, memory, exports, handles, upstairs) : new Mailbox(memory, exports, handles, upstairs);
   }
 
+  /** Puts the machine into a state. @param {MachineState} state */
+  goOn({ pages, memory: runs, globals }) {
+    const about = aboutModule(this.module);
     about.initial ??= initialRanges(this.memory.u8);
     this.grow(pages);
     fill(this.memory.current().u8, runs, about.initial);
@@ -334,10 +334,10 @@ export class Link {
   /** The end: no call reaches the module any more. */
   close() {
     this.pump.stop();
+    this.observer = null;
     const gone = () => {
       throw new ReferenceError('this module has been disposed');
     };
-    this.observer = null;
     const none = () => 0;
     this.exports = Object.fromEntries(Object.keys(this.exports).map((name) => [name, gone]));
     this.exports.aw_js_release = this.exports.aw_js_retain = this.exports.aw_js_recover = none;
