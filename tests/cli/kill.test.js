@@ -30,7 +30,7 @@ function life(place, delay) {
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', (data) => (stdout += data));
   child.stderr.on('data', (data) => (stderr += data));
-  const isTaken = () => existsSync(join(place, 'orders.bin.lock')) && readFileSync(join(place, 'orders.bin.lock'), 'utf8').includes(`"pid":${child.pid},`);
+  const isTaken = () => contents(join(place, 'orders.bin.lock')).includes(`"pid":${child.pid},`);
   const timer = setInterval(() => {
     if (delay === undefined || !isTaken()) return;
     clearInterval(timer);
@@ -42,6 +42,15 @@ function life(place, delay) {
       resolve({ stdout, stderr, status, signal });
     });
   });
+}
+
+/** Nothing where there is no such file. @param {string} file */
+function contents(file) {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
 }
 
 /** @param {string} text */
