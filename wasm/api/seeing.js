@@ -70,7 +70,6 @@ export class Trace {
   start({ capacity = CAPACITY } = {}) {
     const home = this.#home;
     if (!Number.isInteger(capacity) || capacity < 1 || capacity > 0xffffffff) throw new RangeError('capacity must be a positive integer');
-    this.#kinds = ask(home, (exports) => exports.aw_js_trace_kinds);
     home.result(home.link.call(home.link.exports.aw_js_trace_start, capacity));
   }
 
@@ -89,6 +88,7 @@ export class Trace {
   /** The events since the last call, oldest first. */
   read() {
     const { link } = this.#home;
+    if (this.#kinds.length === 0) this.#kinds = ask(this.#home, (exports) => exports.aw_js_trace_kinds);
     const page = link.call(link.exports.aw_js_trace_page) >>> 0;
     const events = [];
     for (;;) {
