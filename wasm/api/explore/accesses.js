@@ -25,6 +25,7 @@ export class Accesses {
     const [from, to] = new Uint32Array(link.memory.memory.buffer, link.call(exports.aw_js_scratch), 2);
     /** What no two pieces of code share. @type {[number, number][]} */
     this.scratch = [identityOf(link.module).stack, [from, to]];
+    this.marked = { touched: new Marked(), written: new Marked(), ignored: new Marked() };
   }
 
   begin() {
@@ -38,18 +39,22 @@ export class Accesses {
     const words = new Uint32Array(memory.memory.buffer);
     const [count, first] = counted(words, this.link.call(exports.aw_js_accesses));
     if (!this.isTold || log.isFull || count === ALL) return EVERYTHING;
-    const holes = new Map(this.scratch);
-    const ends = { touched: new Map(), written: new Map() };
-    for (let at = 0; at < log.count; at += 2) add(ends, log.entries[at], log.entries[at] + (log.entries[at + 1] >>> 1), log.entries[at + 1] & WRITTEN);
+    const { touched, written, ignored } = this.marked;
+    for (const marked of [touched, written, ignored]) marked.count = 0;
+    for (let at = 0; at < log.count; at += 2) {
+      touched.add(log.entries[at], log.entries[at + 1] >>> 1);
+      if (log.entries[at + 1] & WRITTEN) written.add(log.entries[at], log.entries[at + 1] >>> 1);
+    }
     for (let at = first; at < first + 2 * count; at += 2) {
-      const [address, flags] = [words[at], words[at + 1]];
-      if (flags & BLOCK) extend(holes, address, address + (flags >>> 2));
-      else add(ends, address, address + 1, flags & WRITTEN);
+      if (words[at + 1] & BLOCK) ignored.add(words[at], words[at + 1] >>> 2);
+      else touched.add(words[at], 1);
+      if (words[at + 1] & WRITTEN) written.add(words[at], 1);
     }
     const [unshared, firstUnshared] = counted(words, this.link.call(exports.aw_js_unshared));
-    for (let at = firstUnshared; at < firstUnshared + 2 * unshared; at += 2) extend(holes, words[at], words[at] + words[at + 1]);
-    const ignored = joined(holes);
-    return { touched: without(joined(ends.touched), ignored), written: without(joined(ends.written), ignored) };
+    for (let at = firstUnshared; at < firstUnshared + 2 * unshared; at += 2) ignored.add(words[at], words[at + 1]);
+    for (const [from, to] of this.scratch) ignored.add(from, to - from);
+    const holes = ignored.ranges();
+    return { touched: without(touched.ranges(), holes), written: without(written.ranges(), holes) };
   }
 
   /** Do they touch something in common that one of them writes? @param {AccessSet} a @param {AccessSet} b */
@@ -61,28 +66,38 @@ export class Accesses {
 /** How many there are, and the index of the first. @param {Uint32Array} words @param {number} address @returns {[number, number]} */
 const counted = (words, address) => [words[address >>> 2], (address >>> 2) + 1];
 
-/** @param {{ touched: Map<number, number>, written: Map<number, number> }} ends by their beginnings @param {number} from @param {number} to @param {number} written */
-function add({ touched, written: writes }, from, to, written) {
-  extend(touched, from, to);
-  if (written) extend(writes, from, to);
-}
+const LONGEST = 2 ** 21;
 
-/** @param {Map<number, number>} ends by their beginnings @param {number} from @param {number} to */
-function extend(ends, from, to) {
-  if (to > (ends.get(from) ?? from)) ends.set(from, to);
-}
+/** Parts of memory in any order, each as one number: its address, and behind that its size. */
+class Marked {
+  numbers = new Float64Array(256);
+  count = 0;
 
-/** @param {Map<number, number>} ends by their beginnings @returns {Ranges} */
-function joined(ends) {
-  /** @type {Ranges} */
-  const ranges = [];
-  for (const from of Float64Array.from(ends.keys()).sort()) {
-    const to = /** @type {number} */ (ends.get(from));
-    const last = ranges.length - 1;
-    if (last < 0 || ranges[last] < from) ranges.push(from, to);
-    else if (ranges[last] < to) ranges[last] = to;
+  /** @param {number} address @param {number} size in bytes */
+  add(address, size) {
+    for (; size >= LONGEST; address += LONGEST - 1, size -= LONGEST - 1) this.add(address, LONGEST - 1);
+    if (this.count === this.numbers.length) {
+      const larger = new Float64Array(2 * this.count);
+      larger.set(this.numbers);
+      this.numbers = larger;
+    }
+    this.numbers[this.count++] = address * LONGEST + size;
   }
-  return ranges;
+
+  /** @returns {Ranges} */
+  ranges() {
+    const sorted = this.numbers.subarray(0, this.count).sort();
+    /** @type {Ranges} */
+    const ranges = [];
+    let last = -1;
+    for (const number of sorted) {
+      const from = Math.floor(number / LONGEST);
+      const to = from + (number - from * LONGEST);
+      if (last < 0 || ranges[last] < from) last = ranges.push(from, to) - 1;
+      else if (ranges[last] < to) ranges[last] = to;
+    }
+    return ranges;
+  }
 }
 
 /** @param {Ranges} ranges @param {Ranges} holes @returns {Ranges} */
