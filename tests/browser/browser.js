@@ -39,11 +39,14 @@ if (missing) {
   if (process.env.CI) throw new Error(missing);
 }
 
+/** A browser without any page. */
+export const launch = () => chromium.launch({ executablePath: executablePath ?? undefined, args: ARGUMENTS });
+
 /** The page's server and a browser; close() ends both. */
 export async function openBrowser() {
   assert.ok(existsSync(join(folder, 'index.html')), 'build/web is missing: run `node scripts/build.js` first');
   const server = await serve(folder, '/some/where/');
-  const browser = await chromium.launch({ executablePath: executablePath ?? undefined, args: ARGUMENTS });
+  const browser = await launch();
   return {
     server,
     /**
