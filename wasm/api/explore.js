@@ -1,7 +1,7 @@
 // Running a test under every order in which what is ready could run, by going back to earlier states.
 
 import { LoadError } from '../bridge/errors.js';
-import { bytesFrom } from '../bridge/source.js';
+import { bytesFrom, moduleFrom } from '../bridge/source.js';
 import { Accesses } from './explore/accesses.js';
 import { begin, replay, scheduleOf } from './explore/replay.js';
 import { Search } from './explore/search.js';
@@ -21,11 +21,12 @@ const SLICE = 50;
 /** @typedef {import('./explore/replay.js').Schedule} Schedule */
 /** @typedef {import('./explore/program.js').Failure & { schedule: Schedule, transcript: import('./explore/transcript.js').Step[] }} FoundFailure */
 /** @typedef {Search<any, any, any>['counts'] & { test: string, open: number, seconds: number }} Progress */
+/** Makes a module tell of its accesses to memory: toolchain/instrument.js. @typedef {(bytes: Uint8Array<ArrayBuffer>) => Uint8Array | Promise<Uint8Array>} Instrument */
 /** @typedef {'switches' | 'schedules' | 'time'} Cut */
 /** @typedef {Progress & { name: string, file: string, line: number, verdict: 'passed' | 'failed' | 'bounded', complete: boolean, cut: Cut[], failure: FoundFailure | null }} TestExplored */
 /**
  * @typedef {Omit<import('./module.js').LoadOptions, 'manual' | 'virtualClock' | 'onError'> & {
- *   test?: string | string[], maxSwitches?: number, maxSchedules?: number, maxSteps?: number, timeLimit?: number, onProgress?: (progress: Progress) => void,
+ *   test?: string | string[], instrument?: Instrument, maxSwitches?: number, maxSchedules?: number, maxSteps?: number, timeLimit?: number, onProgress?: (progress: Progress) => void,
  * }} ExploreOptions
  */
 
@@ -44,10 +45,10 @@ export async function explore(source, { test, ...options } = {}) {
  * @param {import('../bridge/source.js').Source | PromiseLike<import('../bridge/source.js').Source>} source
  * @param {Omit<ExploreOptions, 'test'>} options
  */
-export async function explorerOf(source, { maxSwitches, maxSchedules, maxSteps = MAX_STEPS, timeLimit = TIME_LIMIT, onProgress = () => {}, ...options }) {
+export async function explorerOf(source, { instrument = withToolchain, maxSwitches, maxSchedules, maxSteps = MAX_STEPS, timeLimit = TIME_LIMIT, onProgress = () => {}, ...options }) {
   const { bytes, name: moduleName } = await bytesFrom(source);
   const plain = await WebAssembly.compile(bytes);
-  const watched = await WebAssembly.compile(/** @type {BufferSource} */ (await instrumented(bytes)));
+  const watched = await WebAssembly.compile(/** @type {BufferSource} */ (await instrument(bytes)));
   const { tests } = testsOf(await load(plain, { ...options, manual: true }));
   return {
     tests,
@@ -58,6 +59,12 @@ export async function explorerOf(source, { maxSwitches, maxSchedules, maxSteps =
       return exploreTest({ plain, watched, options }, found, { maxSwitches, maxSchedules, maxSteps }, timeLimit, onProgress);
     },
   };
+}
+
+/** Runs a test in the order of a schedule that explore() found, and tells what happens. @param {import('../bridge/source.js').Source | PromiseLike<import('../bridge/source.js').Source>} source @param {Schedule} schedule @param {import('./explore/replay.js').Options} [options] */
+export async function replaySchedule(source, schedule, options) {
+  const { module } = await moduleFrom(source);
+  return replay(module, schedule, options);
 }
 
 /**
@@ -99,9 +106,11 @@ async function shown(module, name, found, options) {
   throw new Error(`the schedule that was found, ${JSON.stringify(schedule)}, gives ${instead} when it is run again: the program depends on something other than the order`);
 }
 
-/** @param {Uint8Array<ArrayBuffer>} bytes */
-async function instrumented(bytes) {
-  const { instrument } = await import('../toolchain/instrument.js');
+/** @type {Instrument} */
+async function withToolchain(bytes) {
+  // Not written as a plain import: the toolchain is no part of a page.
+  const toolchain = '../toolchain/instrument.js';
+  const { instrument } = await import(/* webpackIgnore: true */ /* @vite-ignore */ toolchain);
   return instrument(bytes);
 }
 

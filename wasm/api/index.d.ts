@@ -399,6 +399,105 @@ export class History {
 }
 
 /**
+ * Runs tests, which `AW_TEST` defines, in every order in which what is ready could run, each test up to its first failure. Orders that differ in nothing but the order of
+ * independent steps are run once; earlier states are restored, so that nothing runs again from the start. Rejects with a `LoadError` for what is no module with this test.
+ * It needs the module's bytes, not a `WebAssembly.Module`.
+ */
+export function explore(source: Source | PromiseLike<Source>, options?: ExploreOptions): Promise<{ tests: TestExplored[] }>;
+
+export interface ExploreOptions extends Omit<LoadOptions, 'manual' | 'virtualClock' | 'onError' | 'snapshot'> {
+  /** The tests; default: all. */
+  test?: string | string[];
+  /** Orders with more switches are left out. */
+  maxSwitches?: number;
+  /** So many orders are run at most. */
+  maxSchedules?: number;
+  /** An order with more steps goes on for ever: 10,000. */
+  maxSteps?: number;
+  /** In seconds, for each test: 60. */
+  timeLimit?: number;
+  /** Called some twenty times a second. */
+  onProgress?: (progress: ExploreProgress) => void;
+  /** Makes a module tell of its accesses to memory. Default, in Node: libawait's own. Where the module is left as it is, all steps count as dependent. */
+  instrument?: (bytes: Uint8Array<ArrayBuffer>) => Uint8Array | Promise<Uint8Array>;
+}
+
+export interface ExploreProgress {
+  test: string;
+  /** Orders that came to their end; and that were given up, because what was left of them is explored elsewhere. */
+  schedules: number;
+  pruned: number;
+  /** Steps that were run; states that were restored; steps that were run again after that. */
+  steps: number;
+  restored: number;
+  repeated: number;
+  /** Steps of the longest order. */
+  depth: number;
+  /** Orders with so many switches are being tried. */
+  switches: number;
+  /** Choices that are left to try, as far as they are known. */
+  open: number;
+  seconds: number;
+}
+
+export interface TestExplored extends ExploreProgress {
+  name: string;
+  file: string;
+  line: number;
+  /** 'bounded': no failure was found, but something was left out. */
+  verdict: 'passed' | 'failed' | 'bounded';
+  /** Every order was run, or one that differs in the order of independent steps only. */
+  complete: boolean;
+  /** Which limits left something out. */
+  cut: ('switches' | 'schedules' | 'time')[];
+  failure: (ExploreFailure & { schedule: Schedule; transcript: ScheduleStep[] }) | null;
+}
+
+export interface ExploreFailure {
+  kind: 'deadlock' | 'lost wake-up' | 'assertion' | 'exception' | 'unhandled error' | 'never awaited' | 'leak' | 'livelock' | 'trap' | 'host operation';
+  message: string;
+  traceback: string | null;
+  at: { file: string; line: number } | null;
+}
+
+/** One order of a test's steps, as JSON. It is the loop's own, but at the step with number `step`, from 0, what is at `position` of the ready list runs in place of the first. */
+export interface Schedule {
+  libawait: 'schedule';
+  version: number;
+  /** The module's id: a schedule is of no use for another one. */
+  module: string;
+  test: string;
+  failure: ExploreFailure['kind'];
+  switches: [step: number, position: number][];
+}
+
+export interface ScheduleStep {
+  step: number;
+  /** The task that ran, or what else. */
+  who: string;
+  /** Where it went on, as file:line, or the name of a callback. */
+  at: string | null;
+  /** Whom the loop would have run, where this is a switch. */
+  insteadOf: string | null;
+  /** Of the loop's clock, in seconds. */
+  time: number;
+  /** What came of it, in words. */
+  did: string[];
+  /** Tasks. */
+  wakes: string[];
+  /** What the task waits for now, in words, and where it stands. */
+  waitsFor: string | null;
+  stands: string | null;
+}
+
+/** Runs a test in the order of a schedule, and tells what happens. Rejects with a `LoadError` for what is no schedule of this module. */
+export function replaySchedule(
+  source: Source | PromiseLike<Source>,
+  schedule: Schedule,
+  options?: Omit<ExploreOptions, 'test' | 'maxSwitches' | 'maxSchedules' | 'timeLimit' | 'onProgress' | 'instrument'>,
+): Promise<{ test: string; failure: ExploreFailure | null; transcript: ScheduleStep[] }>;
+
+/**
  * An object of the C program without a counterpart in JS.
  * The same C object is the same JS object as long as that is alive. When it is collected, the C object is released; `dispose()` does it at once.
  */

@@ -6,6 +6,7 @@ export { LoadError, LostValue, ProgramExit, SnapshotError, StackOverflow, Trap }
 export { CObject, Coroutine, CoroutineWrapper, Generator } from './objects.js';
 export { AsyncGenerator, Awaitable, Future, Task } from './tasks.js';
 export { runDurably } from './durable.js';
+export { explore, replaySchedule } from './explore.js';
 export { History } from './history.js';
 export { Module, load } from './module.js';
 export { openSnapshot, sealSnapshot } from './seal.js';

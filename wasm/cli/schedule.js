@@ -1,8 +1,7 @@
 // One order of a test's steps: as a file, as a text for people, and `libawait run --schedule`, which runs it again.
 
 import { readFileSync, writeFileSync } from 'node:fs';
-import { replay } from '../api/explore/replay.js';
-import { moduleFrom } from '../bridge/source.js';
+import { replaySchedule } from '../api/index.js';
 import { withModule } from './program.js';
 import { Failure } from './usage.js';
 
@@ -23,8 +22,7 @@ export function saveSchedule(file, schedule) {
 /** Runs a test in the order of a schedule, and tells step by step what happens. @param {string} program @param {string} file @param {string[]} args */
 export async function runSchedule(program, file, args) {
   const schedule = readSchedule(file);
-  const { module } = await withModule(program, (path) => moduleFrom(path));
-  const { test, failure, transcript } = await replay(module, schedule, { args: [program, ...args] });
+  const { test, failure, transcript } = await withModule(program, (path) => replaySchedule(path, schedule, { args: [program, ...args] }));
   console.log(`${test}\n${transcriptText(transcript)}`);
   if (!failure) return console.log('\nIt passes in this order.');
   throw new Failure(`\n${failure.traceback ?? `${failure.kind}: ${failure.message}`}`);

@@ -22,6 +22,8 @@ export class Program {
   failure = null;
   /** Nothing is ready, and no timer will change that. */
   stuck = false;
+  /** Of the test. @type {unknown} */
+  result = undefined;
   /** @type {Ready[] | null} what is ready, while that is known */
   list = null;
 
@@ -65,6 +67,7 @@ export class Program {
     const { outcome } = this.waiter;
     if (this.phase === 'nothing' || !outcome) return;
     if ('error' in outcome) return this.#fail(outcome.error);
+    if (this.phase === 'main') this.result = outcome.value;
     if (this.phase === 'main' && link.exports.aw_js_left_over()) {
       this.phase = 'clean-up';
       this.waiter = loop.wait((handle) => link.call(link.exports.aw_js_wait_clean_up, 0, handle));

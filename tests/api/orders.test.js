@@ -1,0 +1,140 @@
+// Exploring C programs: the outcomes of all orders, found by running few; what explore() tells; schedules.
+
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import { Accesses } from '../../wasm/api/explore/accesses.js';
+import { begin } from '../../wasm/api/explore/replay.js';
+import { Search } from '../../wasm/api/explore/search.js';
+import { States } from '../../wasm/api/explore/states.js';
+import { explore, replaySchedule } from '../../wasm/api/index.js';
+import { instrument } from '../../wasm/toolchain/instrument.js';
+import { withEachModule } from './modules.js';
+
+const MAX_STEPS = 300;
+
+/** What orders of the drawn program come to, without addresses. @param {WebAssembly.Module} module @param {number} seed @param {import('../../wasm/api/explore/search.js').Limits} limits */
+async function outcomes(module, seed, limits) {
+  const program = await begin(module, 'drawn', { host: { seed: () => seed } });
+  const states = new States(program, new Accesses(program.module), MAX_STEPS);
+  const seen = new Set();
+  const { outcome } = states;
+  states.outcome = () => {
+    const ended = outcome();
+    if (!ended) return null;
+    seen.add(ended.failure ? `${ended.failure.kind}: ${ended.failure.message}`.replace(/0x[0-9a-f]+/g, '0x…') : program.result);
+    return { failure: null };
+  };
+  const search = new Search(states, { ...limits, maxSteps: MAX_STEPS });
+  search.advance();
+  return { seen: [...seen].sort(), search };
+}
+
+await withEachModule('drawn programs', (file) => {
+  test('few orders have the outcomes of all', async () => {
+    const module = await WebAssembly.compile(/** @type {BufferSource} */ (instrument(await readFile(file))));
+    let [few, all, judged] = [0, 0, 0];
+    for (let seed = 1; seed <= 25; seed++) {
+      const full = await outcomes(module, seed, { reduce: false, maxSchedules: 150 });
+      if (full.search.cut.size > 0) continue;
+      const reduced = await outcomes(module, seed, {});
+      assert.deepEqual(reduced.seen, full.seen, `seed ${seed}`);
+      few += reduced.search.counts.schedules;
+      all += full.search.counts.schedules;
+      judged++;
+    }
+    assert.ok(judged > 10 && all > 6 * few, `${judged} programs: ${few} of ${all} orders`);
+  });
+}, 'orders');
+
+/** @type {Map<string, Uint8Array>} */
+const instrumented = new Map();
+
+/** What tests of orders-kinds.c come to. @param {string} file @param {string[]} names @param {import('../../wasm/api/index.js').ExploreOptions} [options] */
+async function exploredAll(file, names, options) {
+  const once = (/** @type {Uint8Array} */ bytes) => instrumented.get(file) ?? instrumented.set(file, instrument(bytes)).get(file) ?? bytes;
+  const { tests } = await explore(file, { test: names, instrument: once, ...options });
+  assert.deepEqual(tests.map(({ name }) => name), names);
+  return tests;
+}
+
+/** @param {string} file @param {string} name @param {import('../../wasm/api/index.js').ExploreOptions} [options] */
+const explored = async (file, name, options) => (await exploredAll(file, [name], options))[0];
+
+const FAILING = /** @type {const} */ ({
+  lost_notify: ['lost wake-up', /^Task-2 began to wait for Condition\.wait at tests\/api\/orders-kinds\.c:\d+ in step 5\. In the loop's own order Task-3, .* wakes it there; here that was in step 4, and woke nobody\nnothing can ever go on/],
+  lost_pulse: ['lost wake-up', /^Task-3 began to wait for Event\.wait .* Task-2, /],
+  locks: ['deadlock', /Task-2 and Task-3 wait for each other\.$/],
+  asserts: ['assertion', /^AssertionError: flag is false \(tests\/api\/orders-kinds\.c:\d+\)$/],
+  raises: ['exception', /^ValueError: not yet$/],
+  forgets: ['never awaited', /^coroutine 'hops' was never awaited\n/],
+  unseen: ['unhandled error', /^Task exception was never retrieved: /],
+  in_callback: ['unhandled error', /^Exception in callback [^]*ValueError: in a callback$/],
+  leaks: ['leak', /^something is still alive after the test: 1 other object$/],
+  traps: ['trap', /^Trap: the module trapped/],
+  spins: ['livelock', /^it still goes on after 400 steps$/],
+  host: ['host operation', /^it waits for an answer of JavaScript/],
+});
+
+await withEachModule('explore()', (file) => {
+  for (const [name, [kind, message]] of Object.entries(FAILING)) {
+    test(`${kind}: ${name}`, async () => {
+      const { verdict, complete, failure } = await explored(file, name, { maxSteps: 400, host: { later: () => new Promise(() => {}) } });
+      assert.deepEqual([verdict, complete, failure?.kind, failure?.schedule.failure], ['failed', false, kind, kind]);
+      assert.match(failure?.message ?? '', message);
+      const { schedule, transcript } = /** @type {NonNullable<typeof failure>} */ (failure);
+      const switches = transcript.filter(({ insteadOf }) => insteadOf !== null);
+      assert.deepEqual(switches.map(({ step }) => step), schedule.switches.map(([step]) => step));
+      if (name !== 'host') assert.ok(switches.length > 0, 'it fails in the loop\'s own order');
+    });
+  }
+
+  test('what passes in every order', async () => {
+    for (const { name, verdict, complete, cut, failure } of await exploredAll(file, ['independent', 'polite', 'left_running'])) {
+      assert.deepEqual([verdict, complete, cut, failure], ['passed', true, [], null], name);
+    }
+  });
+
+  test('independent tasks are run in one order', async () => {
+    const { schedules, restored, steps } = await explored(file, 'independent');
+    assert.deepEqual([schedules, restored, steps > 60], [1, 0, true]);
+  });
+
+  test('limits, and what they leave out', async () => {
+    const few = await explored(file, 'asserts', { maxSwitches: 1 });
+    assert.deepEqual([few.verdict, few.complete, few.cut], ['bounded', false, ['switches']]);
+    const some = await explored(file, 'many', { maxSchedules: 20 });
+    assert.deepEqual([some.verdict, some.schedules, some.cut], ['bounded', 20, ['schedules']]);
+    /** @type {import('../../wasm/api/index.js').ExploreProgress[]} */
+    const told = [];
+    const short = await explored(file, 'many', { timeLimit: 0.2, onProgress: (progress) => told.push(progress) });
+    assert.deepEqual([short.verdict, short.complete, short.cut], ['bounded', false, ['time']]);
+    assert.ok(told.length > 0 && told.every(({ test, open }) => test === 'many' && open > 0));
+  });
+
+  test('a schedule fails again, where the loop\'s own order passes', async () => {
+    const { failure } = await explored(file, 'asserts');
+    const { schedule } = /** @type {NonNullable<typeof failure>} */ (failure);
+    const again = await replaySchedule(file, JSON.parse(JSON.stringify(schedule)));
+    assert.equal(again.failure?.message, failure?.message);
+    assert.deepEqual(again.transcript, failure?.transcript);
+    const plain = await replaySchedule(file, { ...schedule, switches: [] });
+    assert.equal(plain.failure, null);
+  });
+
+  test('what is no schedule of this module', async () => {
+    const { failure } = await explored(file, 'asserts');
+    const { schedule } = /** @type {NonNullable<typeof failure>} */ (failure);
+    /** @param {any} given @param {RegExp} message */
+    const refused = (given, message) => assert.rejects(replaySchedule(file, given), { name: 'LoadError', message });
+    await refused({ ...schedule, module: '0'.repeat(32) }, /^this schedule is of another module: of 0{32}, and this is [0-9a-f]{32}/);
+    await refused({ ...schedule, version: 2 }, /version 2; this libawait knows version 1/);
+    await refused({ ...schedule, switches: [[1, -1]] }, /damaged/);
+    await refused({ ...schedule, switches: [[1, 50]] }, /does not fit/);
+    await refused({ ...schedule, test: 'absent' }, /no test 'absent'/);
+    await refused({}, /no schedule/);
+    await refused(null, /no schedule/);
+    await assert.rejects(explore(file, { test: 'absent' }), { name: 'LoadError', message: /has no test 'absent'/ });
+    await assert.rejects(explore(await WebAssembly.compile(await readFile(file))), { name: 'LoadError', message: /bytes/ });
+  });
+}, 'orders-kinds');
