@@ -120,16 +120,18 @@ test('a state that is not its own', async () => {
   const args = ['run', 'saved.wasm', '--save', 'g.bin', '--host', 'host.mjs', 'me', '100'];
   await until(args, isSaved('g.bin'), 'SIGKILL');
   fails([...args.slice(0, -1), '99'], 1, /^libawait: g\.bin holds a run with 'me 100', not 'me 99'\. Deleting it begins anew\n$/);
-  fails(['run', 'fails.wasm', '--save', 'g.bin'], 1, /^libawait: cannot go on from g\.bin: this snapshot is of .* another program or another build of it\. Deleting it begins anew\n$/);
+  fails(['run', 'fails.wasm', '--save', 'g.bin'], 1, /^libawait: cannot go on from g\.bin: this snapshot is of .* another program or another build of it\. Only the module that saved it goes on with it; deleting it begins anew\n$/);
   const state = readFileSync(join(folder, 'g.bin'));
   writeFileSync(join(folder, 'g.bin'), state.subarray(0, 100));
   fails(args, 1, /^libawait: cannot go on from g\.bin: this snapshot is cut short: .*\. Deleting it begins anew\n$/);
   assert.deepEqual(readFileSync(join(folder, 'g.bin')), state.subarray(0, 100));
   writeFileSync(join(folder, 'g.bin'), state);
+  fails(['run', 'fails.wasm', '--save', 'fails.c'], 1, /^libawait: fails\.c is there already, and is no saved program: --save wants a file of its own\n$/);
+  fails(['run', 'fails.wasm', '--save', ''], 2, /^libawait: run: --save wants the name of a file\n/);
   const other = until(args, (stdout) => stdout.includes('asked'), 'SIGKILL');
   writeFileSync(join(folder, 'g.bin.lock'), JSON.stringify({ host: 'elsewhere', pid: 5, started: null, token: '' }));
   assert.match((await other).stderr, /g\.bin is in use by process 5 on elsewhere; if that is gone for good, delete .*g\.bin\.lock\n$/);
-  fails(['run', 'fails.wasm', '--save', 'no/such.bin'], 1, /^libawait: cannot read the saved program no\/such\.bin: there is no such folder\n$/);
+  fails(['run', 'fails.wasm', '--save', 'no/such.bin'], 1, /^libawait: cannot lock the saved program no\/such\.bin: there is no such folder\n$/);
 });
 
 test('options stand before the program or directly behind it', () => {

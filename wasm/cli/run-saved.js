@@ -40,9 +40,10 @@ export async function runSaved({ program, args, options, begin, watch, print }, 
   } catch (error) {
     if (leaving()) await leaving();
     flush(module);
-    if (error instanceof StoreError) throw new Failure(`libawait: ${error.message}`);
+    const isThere = existsSync(file);
+    if (error instanceof StoreError) throw new Failure(`libawait: ${error.message}${isThere ? `. ${file} is as it was saved last` : ''}`);
     const { message, status } = failureOf(error);
-    const kept = existsSync(file) ? `\nlibawait: it is saved as it ended, and ends so again. Deleting ${file} begins anew` : '';
+    const kept = isThere ? `\nlibawait: it is saved as it ended, and ends so again. Deleting ${file} begins anew` : '';
     throw new Failure(message + kept, status);
   } finally {
     endWatch();
@@ -57,7 +58,9 @@ async function opened(file, open) {
     if (error instanceof StoreError) throw new Failure(`libawait: ${error.message}`);
     if (error instanceof BaseException) throw failureOf(error);
     if (!(error instanceof SnapshotError)) throw error;
-    throw new Failure(`libawait: cannot go on from ${file}: ${error.message}. Deleting it begins anew`);
+    if (error.problem === 'not a snapshot') throw new Failure(`libawait: ${file} is there already, and is no saved program: --save wants a file of its own`);
+    const advice = error.problem === 'other module' ? 'Only the module that saved it goes on with it; deleting it begins anew' : 'Deleting it begins anew';
+    throw new Failure(`libawait: cannot go on from ${file}: ${error.message}. ${advice}`);
   }
 }
 

@@ -38,6 +38,7 @@ export async function run(all) {
   const format = values['trace-format'] ?? 'json';
   if (!Object.hasOwn(FORMATS, format)) throw new UsageError(`run: --trace-format is ${Object.keys(FORMATS).join(' or ')}, not '${format}'`);
   if (values['trace-format'] !== undefined && values.trace === undefined) throw new UsageError('run: --trace-format needs --trace');
+  if (values.save === '') throw new UsageError('run: --save wants the name of a file');
   if (values.schedule !== undefined) return runSchedule(program, values.schedule, args);
   /** @type {Told} */
   const told = {

@@ -31,8 +31,8 @@ export class FileLock {
     const token = globalThis.crypto.randomUUID();
     const lock = new FileLock(path, { host: os.hostname(), pid: process.pid, started: await startOf(process.pid), token });
     const mine = `${path}.${token}.tmp`;
-    await fs.writeFile(mine, JSON.stringify(lock.holder));
     try {
+      await fs.writeFile(mine, JSON.stringify(lock.holder));
       for (let tries = 0; tries < TRIES; tries++) {
         if (await lock.appears(mine)) return lock;
         const other = await lock.current();

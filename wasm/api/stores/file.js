@@ -102,7 +102,7 @@ class FileStore {
   async #acquire() {
     try {
       const path = await this.#absolute();
-      return await FileLock.acquire(`${path}.lock`, path);
+      return await this.#attempt('lock', () => FileLock.acquire(`${path}.lock`, path));
     } catch (error) {
       this.#lock = undefined; // the next one tries anew
       throw error;
@@ -111,7 +111,10 @@ class FileStore {
 
   /** @param {FileLock} lock */
   async #ensureHeld(lock) {
-    if (!(await lock.isHeld())) throw new StoreError(`another process has taken ${await this.#absolute()} over: ${lock.path} is not of this one any more`);
+    const path = await this.#absolute();
+    const holder = await lock.current();
+    if (holder === null) throw new StoreError(`${lock.path} was deleted, so that another process may have ${path} by now: nothing is written to it any more`);
+    if (holder.token !== lock.holder.token) throw new StoreError(`process ${holder.pid} on ${holder.host} has taken ${path} over: nothing is written to it here any more`);
   }
 
   /** What a process left that was killed while it saved or took the lock. The latter may just be about to: it is given a minute. */
