@@ -103,6 +103,8 @@ test('a schedule that does not end', () => {
   const model = new Model(alike(2, [[{ kind: 'pure' }]]));
   const run = model.run;
   const search = new Search(Object.assign(model, { run: (/** @type {number} */ id) => (model.now.ready.push({ id, task: id - 1, step: 0 }), run(id)) }), { maxSteps: 50 });
+  assert.ok(!search.advance(0) && !search.complete, 'it goes on step by step');
+  assert.ok(search.advance());
   assert.deepEqual(search.found, { failure: 'too long', switches: [], steps: 50 });
 });
 

@@ -33,14 +33,14 @@ export async function build(args) {
   });
 }
 
-/** Modules that the command makes can be asked to flush what they print. @param {string} output @param {string[]} sources @param {{ exports?: string[] } & Record<string, unknown>} [options] */
-export async function buildTo(output, sources, { exports = [], ...options } = {}) {
+/** Modules that the command makes can be asked to flush what they print; those of one C file are the same module, whichever command makes them. @param {string} output @param {string[]} sources @param {{ exports?: string[], strip?: boolean } & Record<string, unknown>} [options] */
+export async function buildTo(output, sources, { exports = [], strip = true, ...options } = {}) {
   for (const source of sources) {
     requireFile(source);
     if (!source.endsWith('.c')) throw new Failure(`libawait: ${source} is no C file`);
   }
   const { buildModule } = await import('../toolchain/index.js');
-  const { diagnostics } = await buildModule({ ...options, exports: ['fflush', ...exports], sources, output });
+  const { diagnostics } = await buildModule({ ...options, strip, exports: ['fflush', ...exports], sources, output });
   if (diagnostics) process.stderr.write(diagnostics.endsWith('\n') ? diagnostics : `${diagnostics}\n`);
 }
 

@@ -9,7 +9,9 @@ const explorer = explorerOf(bytes, { ...options, onProgress: (/** @type {unknown
 
 port.on('message', async (/** @type {string} */ name) => {
   try {
-    port.postMessage({ result: await (await explorer).explore(name) });
+    const { explore } = await explorer;
+    port.postMessage({ begins: true });
+    port.postMessage({ result: await explore(name) });
   } catch (error) {
     port.postMessage({ error: /** @type {Error} */ (error).message });
   }

@@ -42,39 +42,45 @@ export async function explore(args) {
   const started = performance.now();
   reporter.begin(chosen.length);
   const passed = [];
-  let saved = false;
-  for (const test of chosen) {
-    const { result, stuck } = await explorer.explore(test.name);
-    const failure = stuck ?? result?.failure;
-    if (!failure) passed.push(test);
-    if (result?.failure && values['save-schedule'] !== undefined && !saved) {
-      saveSchedule(values['save-schedule'], result.failure.schedule);
-      saved = true;
+  /** @type {import('../api/explore/replay.js').Schedule | undefined} */
+  let first;
+  try {
+    for (const test of chosen) {
+      const { result, stuck } = await explorer.explore(test.name);
+      const failure = stuck ?? result?.failure;
+      if (!failure) passed.push(test);
+      first ??= result?.failure?.schedule;
+      reporter.result({ ...test, duration: 1000 * (result?.seconds ?? STEP_LIMIT), output: [], ...told(test, maxSwitches, result, stuck) });
     }
-    reporter.result({ ...test, duration: 1000 * (result?.seconds ?? STEP_LIMIT), output: [], ...told(test, result, stuck) });
+  } finally {
+    await explorer.end();
   }
-  await explorer.end();
   reporter.end({ passed: passed.length, failed: chosen.length - passed.length, duration: performance.now() - started, seed: 0 });
   if (passed.length < chosen.length) process.exitCode = 1;
+  const file = values['save-schedule'];
+  if (file === undefined) return;
+  if (!first) return void process.stderr.write(`libawait: no order to save: ${file} is not written\n`);
+  saveSchedule(file, first);
+  process.stderr.write(`\`libawait run --schedule ${file} ${program}\` runs ${first.test} in this order again\n`);
 }
 
-/** What the report says. @param {{ file: string, line: number }} test @param {TestExplored | undefined} result @param {string | undefined} stuck @returns {{ failures: string[], notes: string[], at: { file: string, line: number } }} */
-function told({ file, line }, result, stuck) {
+/** What the report says. @param {{ file: string, line: number }} test @param {number} maxSwitches @param {TestExplored | undefined} result @param {string | undefined} stuck @returns {{ failures: string[], notes: string[], at: { file: string, line: number } }} */
+function told({ file, line }, maxSwitches, result, stuck) {
   if (!result) return { failures: [/** @type {string} */ (stuck)], notes: [], at: { file, line } };
   const { failure } = result;
-  if (!failure) return { failures: [], notes: [extent(result)], at: { file, line } };
+  if (!failure) return { failures: [], notes: [extent(result, maxSwitches)], at: { file, line } };
   const { kind, message, traceback, schedule, transcript, at } = failure;
   const count = schedule.switches.length;
-  const order = count === 0 ? 'This is the loop\'s own order:' : `It takes ${plural(count, 'switch', 'switches')} (>) from the loop's own order, found with the ${ordinal(result.schedules)} order:`;
+  const order = count === 0 ? 'It fails in the loop\'s own order:' : `It fails with ${plural(count, 'switch', 'switches')} (>) from the loop's own order, found with the ${ordinal(result.schedules)} order that was run:`;
   return { failures: [traceback ?? `${kind}: ${message}`, `${order}\n${transcriptText(transcript)}`], notes: [], at: at ?? { file, line } };
 }
 
-/** @param {TestExplored} result */
-function extent({ complete, cut, schedules, switches, steps, open }) {
+/** @param {TestExplored} result @param {number} maxSwitches */
+function extent({ complete, cut, schedules, switches, steps, open }, maxSwitches) {
   const orders = `${plural(schedules, 'order', 'orders')}, ${plural(steps, 'step', 'steps')}`;
   if (complete) return `complete: it passes in every order (${orders}; what only differs in the order of independent steps is run once)`;
   if (cut.includes('time')) return `bounded: the time is up; it passed in ${orders}, with up to ${plural(switches, 'switch', 'switches')}; ${plural(open, 'choice', 'choices')} left to try`;
-  return `bounded: it passed in ${orders}; orders with more switches were left out`;
+  return `bounded: it passed in ${orders}; orders with more than ${plural(maxSwitches, 'switch', 'switches')} were left out`;
 }
 
 /** @param {number} count @param {string} one @param {string} many */
@@ -113,11 +119,10 @@ class Explorer {
       worker.on('message', (message) => {
         wait();
         if (message.progress) this.progress.show(message.progress);
-        else resolve(message);
+        else if (!message.begins) resolve(message);
       });
       worker.on('error', (error) => stuck(`${error.name}: ${error.message}`));
       worker.on('exit', () => stuck('the program ended its thread'));
-      wait();
       worker.postMessage(name);
     });
     clearTimeout(timer);

@@ -25,7 +25,7 @@ export function parse(command, args, options) {
   try {
     return parseArgs({ args, options, allowPositionals: true, strict: true });
   } catch (error) {
-    throw new UsageError(`${command}: ${/** @type {Error} */ (error).message.split('. To specify')[0]}`);
+    throw new UsageError(`${command}: ${/** @type {Error} */ (error).message.split(/\.(?: To specify|\n)/)[0]}`);
   }
 }
 

@@ -30,7 +30,7 @@ import { reversals } from './races.js';
 
 /** @template State, Access, Failure */
 export class Search {
-  /** Runs the loop's own order at once. @param {System<State, Access, Failure>} system @param {Limits} [limits] */
+  /** @param {System<State, Access, Failure>} system that is at its start @param {Limits} [limits] */
   constructor(system, { maxSwitches = Infinity, maxSchedules = Infinity, maxSteps = 10_000, reduce = true } = {}) {
     this.system = system;
     this.limits = { maxSwitches, maxSchedules, maxSteps, reduce };
@@ -46,26 +46,25 @@ export class Search {
     this.open = 0;
     /** Where the system stands. @type {Node<State, Access>} */
     this.at = new Node(null, 0);
-    this.#walk(this.at);
+    /** The end of the schedule that is under way: at first the loop's own order. @type {Node<State, Access> | null} */
+    this.tip = this.at;
   }
 
   /** Was nothing left out? */
   get complete() {
-    return this.open === 0 && this.cut.size === 0 && this.found === null;
+    return this.tip === null && this.open === 0 && this.cut.size === 0 && this.found === null;
   }
 
   /** Goes on until that time of performance.now(). True: it is over. */
   advance(until = Infinity) {
-    while (this.found === null && this.open > 0) {
-      if (this.counts.schedules >= this.limits.maxSchedules) {
-        this.cut.add('schedules');
-        return true;
-      }
+    while (this.tip !== null || (this.found === null && this.open > 0)) {
       if (performance.now() >= until) return false;
-      const { at, id } = this.#take();
-      this.#goto(at);
-      this.#walk(this.#step(at, id));
-      this.#leave(at);
+      if (this.tip !== null) this.tip = this.#walk(this.tip);
+      else if (this.counts.schedules < this.limits.maxSchedules) this.tip = this.#branch();
+      else {
+        this.cut.add('schedules');
+        break;
+      }
     }
     return true;
   }
@@ -73,17 +72,26 @@ export class Search {
   /** Lets go of the states. */
   end() {
     for (const { at } of this.choices.flat()) this.#leave(at);
+    if (this.tip !== null) this.#leave(this.tip);
     this.choices = [];
+    this.tip = null;
   }
 
-  /** Goes on as the loop itself would, to the end. @param {Node<State, Access>} node */
+  /** Begins the schedule of a choice. */
+  #branch() {
+    const { at, id } = this.#take();
+    this.#goto(at);
+    const tip = this.#step(at, id);
+    this.#leave(at);
+    return tip;
+  }
+
+  /** Goes on as the loop itself would; null: the schedule is at its end. @param {Node<State, Access>} node */
   #walk(node) {
-    for (let id = this.#arrive(node); id !== undefined; id = this.#arrive(node)) {
-      const next = this.#step(node, id);
-      this.#leave(node);
-      node = next;
-    }
+    const id = this.#arrive(node);
+    const next = id === undefined ? null : this.#step(node, id);
     this.#leave(node);
+    return next;
   }
 
   // -- one step --
