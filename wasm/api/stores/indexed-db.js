@@ -3,6 +3,8 @@
 import { StoreError } from './error.js';
 
 const TABLE = 'states';
+/** A page that is closed or reloaded has its locks for a little longer, at most so many milliseconds. */
+const LEAVING_TAKES = 2000;
 
 /** @param {string} [name] of the database @param {string} [key] tells programs apart that share it @returns {IndexedDBStore} */
 export function indexedDBStore(name = 'libawait', key = 'state') {
@@ -45,7 +47,7 @@ class IndexedDBStore {
   /** Answers when it is on the disk. @param {string} verb @param {IDBTransactionMode} mode @param {(table: IDBObjectStore) => IDBRequest} ask */
   async #request(verb, mode, ask) {
     try {
-      const database = await (this.#database ??= this.#open());
+      const database = await (this.#database ??= this.#open().catch((error) => this.#failed(error)));
       const transaction = database.transaction(TABLE, mode, { durability: 'strict' });
       const request = ask(transaction.objectStore(TABLE));
       await new Promise((resolve, reject) => {
@@ -69,16 +71,24 @@ class IndexedDBStore {
     return settled(request);
   }
 
+  /** The next one tries anew. @param {unknown} error @returns {never} */
+  #failed(error) {
+    this.#database = undefined;
+    this.#unlock();
+    throw error;
+  }
+
   #lock() {
     const { locks } = navigator;
     return new Promise((resolve, reject) => {
       if (!locks) return resolve(undefined);
-      const held = (/** @type {Lock | null} */ lock) => {
-        if (!lock) throw new StoreError(`the saved program ${this.name}/${this.key} is in use by another page or worker`);
+      const held = () => {
         resolve(undefined);
         return new Promise((unlock) => (this.#unlock = () => unlock(undefined)));
       };
-      locks.request(`libawait ${this.name}/${this.key}`, { ifAvailable: true }, held).catch(reject);
+      const given = AbortSignal.timeout(LEAVING_TAKES);
+      const inUse = new StoreError(`the saved program ${this.name}/${this.key} is in use by another page or worker`);
+      locks.request(`libawait ${this.name}/${this.key}`, { signal: given }, held).catch((error) => reject(given.aborted ? inUse : error));
     });
   }
 }
