@@ -15,6 +15,7 @@ const NEEDS = {
   gcc: 'native C tests with gcc',
   clang: 'native C tests with clang',
   chromium: 'the page in a browser',
+  python3: 'the Python texts of the examples, run by CPython',
 };
 const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
 
