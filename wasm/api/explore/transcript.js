@@ -22,6 +22,8 @@ export class Transcript {
   /** The step that is under way. @type {Step | undefined} */
   now;
   task = 0;
+  /** @type {Ready['kind'] | undefined} */
+  kind;
 
   /** @param {import('./program.js').Program} program @param {string[]} printed where it puts the lines that it prints */
   constructor(program, printed) {
@@ -36,6 +38,7 @@ export class Transcript {
     const { time } = this.program.module.loopState;
     this.now = { step: this.steps.length, who: whoIs(runs), at: runs.place, insteadOf: runs.id === first.id ? null : whoIs(first), time, did: [], wakes: [], waitsFor: null, stands: null };
     this.task = runs.number;
+    this.kind = runs.kind;
     this.steps.push(this.now);
   }
 
@@ -55,6 +58,8 @@ export class Transcript {
       ...listed('calls', calls),
       ...(ended !== null ? [ended] : stands === null ? [] : [`${waitsFor === null ? 'lets others run' : `waits for ${waitsFor}`} at ${stands}`]),
     ];
+    const { failure } = this.program;
+    if (failure && stands === null && ended === null && (this.kind !== 'done' || failure.kind === 'unhandled error')) this.now.did.push('fails');
     Object.assign(this.now, { wakes, waitsFor, stands });
     this.now = undefined;
   }
