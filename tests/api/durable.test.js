@@ -82,6 +82,22 @@ await withEachModule('durable programs', (file) => {
     assert.equal(await goOn({ onRestore: { ask: async (value, { id }) => `handler: ${value}, ${id}` } }), 'handler: 5, 1');
   });
 
+  test('a program that never rests is saved for what it asks', async () => {
+    const log = [];
+    const store = memoryStore(log);
+    const start = (m) => {
+      m.createTask(m.coroutines.spin(1, 3600));
+      return m.coroutines.asks('ask', 1);
+    };
+    const first = await runDurably(file, { store, start, host: { ask: () => (log.push('ask'), new Promise(() => {})) } });
+    while (!log.includes('ask')) await macrotask();
+    await first.stop();
+    assert.deepEqual(log.slice(0, 3), ['save', 'saved', 'ask']);
+    const second = await runDurably(file, { store, start, host: { ask: () => 2 }, onRestore: 'retry' });
+    assert.equal(await second.result, 2);
+    await second.module.dispose();
+  });
+
   test('an end that was saved is the end, however often', async () => {
     const store = memoryStore();
     const run = await runDurably(file, { store, start: (m) => m.coroutines.fail_later('no') });

@@ -68,7 +68,9 @@ export class DurableRun {
     this.restored = restored;
     this.#store = store;
     const ended = new Promise((_, reject) => (this.#end = reject));
-    home(module).rests = () => this.#rests();
+    const values = home(module);
+    values.rests = () => this.#rests();
+    values.pauses = () => this.#pauses();
     /** What the program returned or raised. */
     this.result = this.#finish(Promise.race([run, ended]), done);
   }
@@ -106,6 +108,12 @@ export class DurableRun {
       // the save will tell
     }
     this.save().catch(() => {}); // what fails ends the run
+  }
+
+  /** A program that always has something to do is saved for what it asks of its host. */
+  #pauses() {
+    const { loop, operations } = home(this.module);
+    if (operations.unissued.length > 0 && loop.runs.size > 0) this.save().catch(() => {}); // what fails ends the run
   }
 
   /** @returns {Taken} */
@@ -167,7 +175,7 @@ export class DurableRun {
   async #release() {
     const values = home(this.module);
     this.#over = true;
-    values.rests = () => {};
+    values.rests = values.pauses = () => {};
     await this.#store.close?.();
     values.operations.deferred = false;
     values.operations.issue();

@@ -209,6 +209,8 @@ export class Values {
   idle = () => this.loop.idle();
   /** Who saves the program does so now. */
   rests = () => {};
+  /** Who saves the program may do so now. */
+  pauses = () => {};
 
   /** @param {string} text */
   warning(text) {

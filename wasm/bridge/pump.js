@@ -34,6 +34,7 @@ function macrotaskOf(host) {
  * @property {(budget: number, holdsTime: boolean) => number} turn runs what is ready: seconds to the next timer; 0, there is more; Infinity, none before JS answers;
  *   NaN, nothing at all; HOLDS_TIME. Does not throw
  * @property {() => void} rests nothing is ready now. Does not throw
+ * @property {() => void} pauses others have their turn now, though more is ready. Does not throw
  * @property {() => void} idle nothing is left that could ever run
  */
 
@@ -97,7 +98,8 @@ export class Pump {
     this.holdsTime = true;
     if (next === 0) {
       this.spent = Infinity;
-      return this.wake();
+      this.wake();
+      return this.pumped.pauses();
     }
     if (next > 0 && next < Infinity) this.arm(next * 1000);
     else this.disarm();
