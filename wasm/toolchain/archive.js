@@ -18,7 +18,7 @@ import { includeDirectory, runtimeArchive } from './runtime.js';
 export async function archiveWith({ target, compiler, archiver, flags, onBuild, env }) {
   const perform = async (/** @type {string} */ program, /** @type {string[]} */ args) => {
     const { status, output } = await run(program, args, { env });
-    if (status !== 0) throw new BuildError(`${program} could not build the runtime:\n${output}`);
+    if (status !== 0) throw new BuildError(`${program} could not build the runtime`, output);
   };
   const { output: version } = await run(compiler, ['--version'], { env });
   const path = await runtimeArchive({

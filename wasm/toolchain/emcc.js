@@ -6,8 +6,9 @@ import { basename, join } from 'node:path';
 import { archiveWith } from './archive.js';
 import { BuildError } from './errors.js';
 import { readModule } from './finish/module.js';
+import { linkerFlags } from './linker.js';
 import { findProgram, run } from './run.js';
-import { includeDirectory, linkerFlags, sources as list } from './runtime.js';
+import { includeDirectory, sources as list } from './runtime.js';
 import { definedFunctions } from './symbols.js';
 
 const PAGE = 65536;
@@ -40,7 +41,7 @@ export async function buildWithEmcc({ sources, optimize, flags, exports, directo
         log(`emcc: ${source}`);
         const args = ['-c', `-O${optimize}`, ...flags, '-I', includeDirectory, source, '-o', objects[index]];
         const { status, output } = await run('emcc', args, { env, cwd: directory });
-        if (status !== 0) throw new BuildError(`emcc could not compile ${source}:\n${readable(output)}`);
+        if (status !== 0) throw new BuildError(`emcc could not compile ${source}`, readable(output));
         diagnostics += readable(output);
       }
     };
@@ -68,14 +69,14 @@ async function link(objects, runtime, exports, output) {
   const flags = [
     ...['-O1', '-sSTANDALONE_WASM=1', '--no-entry', '-sALLOW_MEMORY_GROWTH=1', `-sTOTAL_STACK=${list.mainStack}`, '--profiling-funcs'],
     ...['-sLLD_REPORT_UNDEFINED=1', '--js-library', library, ...objects],
-    ...[...linkerFlags(runtime, exports).map((flag) => `-Wl,${flag}`), '-o', output],
+    ...[...linkerFlags(runtime, exports, list).map((flag) => `-Wl,${flag}`), '-o', output],
   ];
   const once = (/** @type {number} */ memory) => run('emcc', [`-sINITIAL_MEMORY=${memory}`, ...flags], { env });
   let linked = await once(LEAST_MEMORY);
   const needed = /initial memory too small, (\d+) bytes needed/.exec(linked.output);
   if (needed) linked = await once(Math.ceil(Number(needed[1]) / PAGE) * PAGE);
   const told = readable(linked.output).replaceAll(/\S*[\\/]\d+-(\S+)\.o\b/g, '$1');
-  if (linked.status !== 0) throw new BuildError(`The program could not be linked:\n${told}`);
+  if (linked.status !== 0) throw new BuildError('The program could not be linked', told);
   return told;
 }
 

@@ -3,6 +3,7 @@
 import { statSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { buildWithClang } from './clang.js';
+import { compilerFlags } from './clang/program.js';
 import { buildWithEmcc, emccPath } from './emcc.js';
 import { BuildError } from './errors.js';
 import { sources as list, writeWhole } from './runtime.js';
@@ -73,7 +74,7 @@ export async function buildModule({
   const { linked, diagnostics, by, origins } = await COMPILERS[compiler]({
     sources: sources.map((source) => nearPath(source, directory)),
     optimize: String(optimize),
-    flags: ['-Wall', ...includes.map((path) => `-I${resolve(directory, path)}`), ...defines.map((define) => `-D${define}`), ...flags],
+    flags: compilerFlags({ includes: includes.map((path) => resolve(directory, path)), defines, flags }),
     exports,
     directory,
     log,

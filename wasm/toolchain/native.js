@@ -35,6 +35,6 @@ export async function buildNative({ sources, output, compiler = 'gcc', sanitize 
   ];
   log(`${compiler}: ${sources.join(' ')}`);
   const { status, output: diagnostics } = await run(compiler, args);
-  if (status !== 0) throw new BuildError(`${compiler} could not build ${output}:\n${diagnostics}`);
+  if (status !== 0) throw new BuildError(`${compiler} could not build ${output}`, diagnostics);
   return { output, diagnostics };
 }

@@ -43,15 +43,6 @@ export const isInstalled = packageDirectory.includes(`${sep}node_modules${sep}`)
 /** A name for the object file of one of the runtime's sources. @param {string} source */
 export const objectName = (source) => relative(join(runtimeDirectory, 'src'), source).replace(/[\\/]/g, '-').replace(/\.c$/, '');
 
-/** What the linker is told, with every compiler. @param {string} runtime the archive @param {string[]} exports */
-export function linkerFlags(runtime, exports) {
-  return [
-    ...['--whole-archive', runtime, '--no-whole-archive', '-z', `stack-size=${sources.mainStack}`],
-    ...sources.wrap.map((name) => `--wrap=${name}`),
-    ...exports.map((name) => `--export=${name}`),
-  ];
-}
-
 /** @param {string} directory @returns {string[]} every file below it */
 function filesBelow(directory) {
   return readdirSync(directory, { recursive: true, withFileTypes: true })

@@ -10,12 +10,16 @@ const LIBRARIES = `${SYSROOT}/lib/wasm32-wasip1`;
 const BUILTINS = `${SYSROOT}/lib/wasm32-unknown-wasip1/libclang_rt.builtins.a`;
 const OUTPUT = `${HOME}/output`;
 
-/** Only what C needs. @param {string} path */
-const isForC = (path) => !/c\+\+|wasip2|wasip3\/|wasip1-threads|^share\/|\.so$/.test(path);
+const HEADERS = /^include\/(wasm32-wasip1\/(?!c\+\+)|(__std|__float|std|float|inttypes|iso646|limits|tgmath|unwind|varargs|wasm_simd128)[^/]*$)/;
+const LIBRARY = /^lib\/(wasm32-wasip1\/(crt1-reactor\.o|libc\.a)|wasm32-unknown-wasip1\/libclang_rt\.builtins\.a)$/;
+
+/** What programs in C need of llvm-resources.tar. @param {string} path */
+export const isForC = (path) => HEADERS.test(path) || LIBRARY.test(path);
 
 /**
  * @typedef {{ status: number, diagnostics: string, output: Uint8Array | undefined }} Result
  * @typedef {Record<string, Uint8Array>} Files by absolute path
+ * @typedef {(name: string) => import('./files.js').Node | undefined} Fetch
  */
 
 export class Llvm {
@@ -28,7 +32,7 @@ export class Llvm {
   /**
    * @param {string[]} args
    * @param {Files} files
-   * @param {(name: string) => import('./files.js').Node | undefined} [fetch] finds other files, from the root on
+   * @param {Fetch} [fetch] finds other files, from the root on
    * @returns {Result}
    */
   run(args, files, fetch) {
@@ -54,6 +58,13 @@ export class Llvm {
     return { status, diagnostics, output: root.read(OUTPUT) };
   }
 
+  /** @param {import('./program.js').Job} job @param {Fetch} [fetch] finds the files that the job names @returns {Result} */
+  perform(job, fetch) {
+    if ('compile' in job) return this.compile(job.compile.source, {}, { ...job.compile, fetch });
+    if ('link' in job) return this.link(job.link.files, job.link.flags);
+    return this.archive(job.archive);
+  }
+
   /**
    * Compiles one C file to an object file.
    * @param {string} source an absolute path
@@ -61,11 +72,12 @@ export class Llvm {
    * @param {object} options
    * @param {string} options.optimize 0, 1, 2, 3, s
    * @param {string[]} options.flags for the compiler itself (cc1)
-   * @param {(name: string) => import('./files.js').Node | undefined} [options.fetch]
+   * @param {boolean} [options.onlyCheck] makes nothing, but says what is wrong
+   * @param {Fetch} [options.fetch]
    */
-  compile(source, files, { optimize, flags, fetch }) {
+  compile(source, files, { optimize, flags, onlyCheck = false, fetch }) {
     const args = [
-      ...['clang', '-cc1', '-triple', 'wasm32-unknown-wasip1', '-emit-obj', '-disable-free', '-main-file-name', source.replace(/^.*\//, '')],
+      ...['clang', '-cc1', '-triple', 'wasm32-unknown-wasip1', onlyCheck ? '-fsyntax-only' : '-emit-obj', '-disable-free', '-main-file-name', source.replace(/^.*\//, '')],
       ...['-mrelocation-model', 'static', '-mframe-pointer=none', '-ffp-contract=on', '-fno-rounding-math', '-mconstructor-aliases'],
       ...['-target-cpu', 'generic', '-fvisibility=hidden', '-fdebug-compilation-dir=/', '-fgnuc-version=4.2.1', '-ferror-limit', '19'],
       ...['-resource-dir', SYSROOT, '-isysroot', SYSROOT, '-internal-isystem', `${SYSROOT}/include`],

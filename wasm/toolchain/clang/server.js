@@ -30,21 +30,14 @@ const fetch = (name) => {
   }
 };
 
-/** @typedef {{ compile: { source: string, optimize: string, flags: string[] } } | { link: { files: import('./llvm.js').Files, flags: string[] } } | { archive: import('./llvm.js').Files }} Job */
+/** @typedef {import('./program.js').Job} Job */
 /** @typedef {import('./llvm.js').Result & { crash?: string }} Answer */
-
-/** @param {Job} job @returns {import('./llvm.js').Result} */
-function perform(job) {
-  if ('compile' in job) return llvm.compile(job.compile.source, {}, { ...job.compile, fetch });
-  if ('link' in job) return llvm.link(job.link.files, job.link.flags);
-  return llvm.archive(job.archive);
-}
 
 process.on('message', (/** @type {Job} */ job) => {
   /** @type {Answer} */
   let answer;
   try {
-    answer = perform(job);
+    answer = llvm.perform(job, fetch);
   } catch (error) {
     answer = { status: -1, diagnostics: '', output: undefined, crash: String(/** @type {Error} */ (error).message) };
   }
