@@ -78,6 +78,9 @@ export class Model {
     return access;
   };
 
+  /** @param {number} id */
+  repeat = (id) => void this.run(id);
+
   /** @param {string} name @param {Access} access */
   isTrue(name, access) {
     access.reads.push(name);

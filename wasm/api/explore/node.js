@@ -15,8 +15,6 @@ export class Node {
   before = new Uint32Array(0);
   /** All steps up to this depth happen before this one. */
   solid = 0;
-  /** How often time went on after the step. */
-  waits = 0;
   /** All steps up to this depth happen before all that follow. */
   since = 0;
   /** What is ready here, in order, and the depth at which each became so. @type {Map<number, number>} */
@@ -62,7 +60,7 @@ export class Node {
 
   /** This step happens after another one, and after all that come before that. @param {Node<State, Access>} other */
   follow(other) {
-    other.before.forEach((bits, index) => (this.before[index] |= bits));
+    for (let index = 0; index < other.before.length; index++) this.before[index] |= other.before[index];
     const { since } = /** @type {Node<State, Access>} */ (this.parent);
     const bit = other.depth - since;
     this.before[bit >> 5] |= 1 << (bit & 31);

@@ -12,6 +12,7 @@ import { reversals } from './races.js';
  * @typedef {object} System
  * @property {() => number[]} enabled what is ready, in the loop's own order
  * @property {(id: number) => Access} run runs one of them: what it touched
+ * @property {(id: number) => void} repeat runs one that ran from this state before
  * @property {() => boolean} wait nothing is ready: lets time go on to where something may be. False: there is no such time
  * @property {() => Outcome<Failure> | null} outcome null: it goes on. Never null where nothing is ready and wait() was false
  * @property {() => Outcome<Failure>} tooLong the outcome of a schedule that does not end within the limit
@@ -138,8 +139,7 @@ export class Search {
   /** @param {Node<State, Access>} node */
   #look(node) {
     const { outcome, ids, waits } = look(this.system, node.depth, this.limits.maxSteps);
-    node.waits = waits;
-    if (waits > 0) {
+    if (waits) {
       node.since = node.depth;
       node.wakers = [];
     }
@@ -182,11 +182,12 @@ export class Search {
     while (from.state === null) from = /** @type {Node<State, Access>} */ (from.parent);
     this.system.restore(from.state);
     this.counts.restored++;
-    for (const { id, waits } of node.pathFrom(from)) {
-      this.system.run(id);
-      for (let i = 0; i < waits; i++) this.system.wait();
+    for (const { id, depth } of node.pathFrom(from)) {
+      this.system.repeat(id);
+      look(this.system, depth, this.limits.maxSteps); // asking is part of the way: a program may tell by its memory that it was asked
       this.counts.repeated++;
     }
+    node.state ??= this.system.save();
     this.at = node;
   }
 
@@ -209,9 +210,9 @@ export class Search {
 export function look(system, steps, maxSteps) {
   let outcome = steps < maxSteps ? system.outcome() : system.tooLong();
   let ids = system.enabled();
-  let waits = 0;
+  let waits = false;
   while (outcome === null && ids.length === 0) {
-    if (system.wait()) waits++;
+    if (system.wait()) waits = true;
     outcome = system.outcome();
     ids = system.enabled();
   }
@@ -221,7 +222,7 @@ export function look(system, steps, maxSteps) {
 /**
  * Runs one schedule from where the system stands to its end; null: it names what is not there.
  * @template Access, Failure
- * @param {Omit<System<any, Access, Failure>, 'save' | 'restore' | 'drop' | 'conflict'>} system
+ * @param {Omit<System<any, Access, Failure>, 'repeat' | 'save' | 'restore' | 'drop' | 'conflict'>} system
  * @param {Switch[]} switches
  * @param {number} maxSteps
  * @param {(id: number, position: number) => void} [before] is told of each step

@@ -4,6 +4,10 @@ import { Recorder } from '../recorder.js';
 
 /** States take at most so much memory, in bytes; then the steps from the last one are run again instead. */
 const ROOM = 256 * 2 ** 20;
+/** Running steps again is worth a state where it takes so many times as long as keeping one: most are never asked for. */
+const WORTH = 4;
+/** The time of keeping one is the least of late: by so much it may become more with each. */
+const SLOWER = 1.1;
 
 /** @typedef {import('./program.js').Program} Program */
 /** @typedef {import('./program.js').Failure} Failure */
@@ -22,6 +26,9 @@ export class States {
     /** @type {State} */
     this.start = { node: this.recorder.root, own: program.capture() };
     this.bytes = 0;
+    /** How long steps ran since the last state, and how long it takes to keep one, in milliseconds. */
+    this.ran = 0;
+    this.keeping = Infinity;
     /** Not used any more, but perhaps still on the way to where the recorder is. @type {StateNode[]} */
     this.dropped = [];
   }
@@ -30,9 +37,19 @@ export class States {
 
   /** @param {number} id */
   run = (id) => {
+    const began = performance.now();
     this.accesses.begin();
     this.program.run(id);
+    this.ran += performance.now() - began;
     return this.accesses.take();
+  };
+
+  /** What a step touches is known. @param {number} id */
+  repeat = (id) => {
+    const began = performance.now();
+    this.accesses.begin();
+    this.program.run(id);
+    this.ran += performance.now() - began;
   };
 
   wait = () => this.program.wait();
@@ -43,9 +60,13 @@ export class States {
 
   /** @returns {State | null} */
   save = () => {
-    if (this.bytes > ROOM) return null;
+    const { current, root } = this.recorder;
+    if (this.bytes > ROOM || (current !== root && this.ran < WORTH * this.keeping)) return null;
+    const began = performance.now();
     const node = this.recorder.record();
     this.bytes += node.bytes;
+    this.keeping = Math.min(performance.now() - began, SLOWER * this.keeping);
+    this.ran = 0;
     return { node, own: this.program.capture() };
   };
 
@@ -53,6 +74,7 @@ export class States {
   restore = ({ node, own }) => {
     this.recorder.goto(node);
     this.program.goBack(own);
+    this.ran = 0;
     for (const dropped of this.dropped.splice(0)) this.recorder.drop(dropped);
   };
 
