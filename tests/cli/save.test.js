@@ -43,6 +43,7 @@ function until(args, when, signal, env = {}) {
     if (!when(stdout)) return;
     clearInterval(timer);
     child.kill(signal);
+    if (signal !== 'SIGKILL') child.kill(signal); // as npx does
   }, 2);
   child.stdout.on('data', (data) => (stdout += data));
   child.stderr.on('data', (data) => (stderr += data));

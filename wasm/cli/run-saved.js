@@ -6,6 +6,8 @@ import { failureOf, flush, withModule } from './program.js';
 import { Failure } from './usage.js';
 
 const SIGNALS = /** @type {const} */ ({ SIGINT: 2, SIGTERM: 15 });
+/** A signal that comes twice within so many milliseconds came once. */
+const HANDED_ON = 500;
 
 /** @param {import('./run.js').Told} told @param {string} file where it is kept */
 export async function runSaved({ program, args, options, begin, watch, print }, file) {
@@ -73,7 +75,7 @@ async function requireSame(run, args, file) {
   throw new Failure(`libawait: ${file} holds a run with ${shown(then)}, not ${shown(args)}. Deleting it begins anew`);
 }
 
-/** The first signal saves, a second one ends it at once. @param {import('../api/index.js').DurableRun} run @param {() => void} end @returns {() => Promise<never> | undefined} */
+/** The first signal saves, a second one ends it at once. npx hands on what a terminal has sent already: that is not a second one. @param {import('../api/index.js').DurableRun} run @param {() => void} end @returns {() => Promise<never> | undefined} */
 function leaveOnSignal(run, end) {
   /** @type {Promise<never> | undefined} */
   let leaving;
@@ -89,6 +91,13 @@ function leaveOnSignal(run, end) {
     end();
     return process.exit(status);
   };
-  for (const signal of /** @type {(keyof typeof SIGNALS)[]} */ (Object.keys(SIGNALS))) process.once(signal, () => (leaving ??= leave(signal)));
+  let first = 0;
+  for (const signal of /** @type {(keyof typeof SIGNALS)[]} */ (Object.keys(SIGNALS))) {
+    process.on(signal, () => {
+      first ||= Date.now();
+      if (Date.now() - first > HANDED_ON) process.exit(128 + SIGNALS[signal]);
+      leaving ??= leave(signal);
+    });
+  }
   return () => leaving;
 }
