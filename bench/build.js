@@ -37,6 +37,13 @@ async function buildStates(compiler) {
   return file;
 }
 
+/** @param {'emcc' | 'clang'} compiler */
+async function buildOrders(compiler) {
+  const file = `${output}/orders-${compiler}.wasm`;
+  await buildModule({ sources: [path('programs/orders.c')], output: file, compiler, log: () => {} });
+  return file;
+}
+
 /** What the engine's own suspension is measured with: a loop that calls an import. */
 async function buildJspi() {
   const { default: binaryen } = await import('binaryen');
@@ -59,7 +66,7 @@ async function buildFibers() {
 }
 
 /**
- * @typedef {{ sends: string, loop: string, states: string }} Built files of one compiler
+ * @typedef {{ sends: string, loop: string, states: string, orders: string }} Built files of one compiler
  * @param {{ emcc: boolean, log: (line: string) => void }} options
  * @returns {Promise<{ clang: Built, emcc: Built | null, jspi: string, fibers: string | null }>} null where there is no emcc
  */
@@ -68,7 +75,7 @@ export async function buildAll({ emcc, log }) {
   await writeFile(`${output}/package.json`, '{}\n'); // emcc 3.1.6 writes CommonJS
   const built = async (/** @type {'emcc' | 'clang'} */ compiler) => {
     log(`building with ${compiler === 'emcc' ? 'emcc' : 'npm clang'} …`);
-    return { sends: await buildSends(compiler), loop: await buildLoop(compiler), states: await buildStates(compiler) };
+    return { sends: await buildSends(compiler), loop: await buildLoop(compiler), states: await buildStates(compiler), orders: await buildOrders(compiler) };
   };
   const clang = await built('clang');
   const jspi = await buildJspi();

@@ -21,6 +21,7 @@ export function seriesOf({ files, python, newer }) {
     ...ofCompilers('taskMemory', 'loop'),
     ...ofCompilers('bridge', 'loop'),
     ...ofCompilers('states', 'states'),
+    ...ofCompilers('explore', 'orders'),
     generators: node('generators'),
     promises: node('promises'),
     newer: newer && { command: newer, args: [round, 'bridge', files.clang.loop] },
@@ -51,6 +52,15 @@ const inLoop = (title, figure, goal, js) => ({
     ...(js ? [{ series: 'promises', figure: `js-${figure}`, label: js }] : []),
     { series: 'asyncio', figure, label: 'asyncio' },
     { series: 'uvloop', figure, label: 'uvloop' },
+  ],
+});
+
+const exploring = (title, test) => ({
+  title: `An order that is explored, ${title}: µs`,
+  rows: [
+    ...both('explore', `explored-${test}`, 'bringing states back'),
+    ...both('explore', `searched-again-${test}`, 'the same search, from the start'),
+    ...both('explore', `followed-${test}`, 'known orders, new instances'),
   ],
 });
 
@@ -140,4 +150,8 @@ export const sections = [
     title: 'What a history keeps of a step: bytes',
     rows: [...both('states', 'step-bytes-small', 'the small program', 16384), ...both('states', 'step-bytes-large', 'the one that holds 8 MiB', 16384)],
   },
+  exploring('of three tasks of three steps', 'small'),
+  exploring('of three that share a lock', 'with_a_lock'),
+  exploring('with 200 steps between any two choices', 'with_long_ways'),
+  exploring('after a set-up of 3,000 steps', 'with_a_set_up'),
 ];

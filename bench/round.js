@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { load } from '../wasm/api/index.js';
+import { explore } from './explore.js';
 import { measure } from './measure.js';
 import { states } from './states.js';
 
@@ -164,5 +165,5 @@ async function jspi(file) {
 }
 
 const [series, file] = process.argv.slice(2);
-console.log(JSON.stringify(await { inside, api, generators, fibers, memory, loop, taskMemory, promises, bridge, jspi, states }[series](file)));
+console.log(JSON.stringify(await { inside, api, generators, fibers, memory, loop, taskMemory, promises, bridge, jspi, states, explore }[series](file)));
 process.exit(0); // tasks that spin go on for ever
