@@ -95,6 +95,7 @@ await withEachModule('durable programs', (file) => {
     assert.deepEqual(log.slice(0, 3), ['save', 'saved', 'ask']);
     const second = await runDurably(file, { store, start, host: { ask: () => 2 }, onRestore: 'retry' });
     assert.equal(await second.result, 2);
+    await first.module.dispose();
     await second.module.dispose();
   });
 

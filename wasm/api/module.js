@@ -224,10 +224,14 @@ export class Module {
   }
 
   async #end() {
-    const { loop, link } = home(this);
+    const { loop, link, operations } = home(this);
     link.observe(null);
-    await loop.dispose();
-    this.releaseAll();
+    if (link.pump.stopped) {
+      operations.close(); // it goes on elsewhere: nothing runs here any more
+    } else {
+      await loop.dispose();
+      this.releaseAll();
+    }
     link.close();
   }
 }
