@@ -18,13 +18,14 @@ async function outcomes(module, seed, limits) {
   const program = await begin(module, 'drawn', { host: { seed: () => seed } });
   const states = new States(program, new Accesses(program.module), MAX_STEPS);
   const seen = new Set();
-  const { outcome } = states;
+  const { outcome, save } = states;
   states.outcome = () => {
     const ended = outcome();
     if (!ended) return null;
     seen.add(ended.failure ? `${ended.failure.kind}: ${ended.failure.message}`.replace(/0x[0-9a-f]+/g, '0x…') : program.result);
     return { failure: null };
   };
+  if (seed % 2 === 0) states.save = () => (search.at.depth === 0 ? save() : null); // all else is reached by running again
   const search = new Search(states, { ...limits, maxSteps: MAX_STEPS });
   search.advance();
   return { seen: [...seen].sort(), search };
