@@ -20,7 +20,7 @@ const TYPES = {
 };
 
 await install();
-await build(['runtime', 'examples', 'web']).catch((error) => fail(error.message));
+await build(['runtime', 'examples', 'explored', 'web', 'compiler']).catch((error) => fail(error.message));
 
 const server = createServer(async (request, response) => {
   try {

@@ -82,6 +82,14 @@ export class Directory {
     for (const name of path.split('/').filter(Boolean)) node = node instanceof Directory ? node.get(name) : undefined;
     return node instanceof File ? node.contents() : undefined;
   }
+
+  /** Everything below it that was put there. @param {string} [before] @returns {[path: string, bytes: Uint8Array][]} */
+  files(before = '') {
+    return [...this.entries].flatMap(([name, node]) => {
+      const path = before + name;
+      return node instanceof Directory ? node.files(`${path}/`) : node ? [/** @type {[string, Uint8Array]} */ ([path, node.contents()])] : [];
+    });
+  }
 }
 
 const BLOCK = 512;
@@ -109,4 +117,26 @@ export function directoryFromTar(tar, wanted) {
     at += Math.ceil(size / BLOCK) * BLOCK;
   }
   return root;
+}
+
+/** A tar archive. @param {[path: string, bytes: Uint8Array][]} files */
+export function tarOf(files) {
+  const encoder = new TextEncoder();
+  const padded = (/** @type {number} */ size) => Math.ceil(size / BLOCK) * BLOCK;
+  const tar = new Uint8Array(files.reduce((sum, [, bytes]) => sum + BLOCK + padded(bytes.length), 2 * BLOCK));
+  let at = 0;
+  for (const [path, bytes] of files) {
+    const header = tar.subarray(at, at + BLOCK);
+    const write = (/** @type {number} */ offset, /** @type {string} */ text) => header.set(encoder.encode(text), offset);
+    if (encoder.encode(path).length > 100) throw new Error(`${path} is too long a name for a tar archive`);
+    write(0, path);
+    write(100, '0000644\0' + '0000000\0'.repeat(2));
+    write(124, `${bytes.length.toString(8).padStart(11, '0')} 00000000000 `);
+    write(148, '        0');
+    write(257, 'ustar\x0000');
+    write(148, `${header.reduce((sum, byte) => sum + byte, 0).toString(8).padStart(6, '0')}\0 `);
+    tar.set(bytes, at + BLOCK);
+    at += BLOCK + padded(bytes.length);
+  }
+  return tar;
 }
