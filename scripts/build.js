@@ -1,17 +1,17 @@
-// Builds everything, or with --only the named parts: runtime, native, emscripten, examples, web, dist. What is up to date is not built again.
+// Builds everything, or with --only the named parts: runtime, native, emscripten, examples, explored, web, compiler, publish, dist. What is up to date is not built again.
 //   node scripts/build.js [--only PART[,PART]]
 
-import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { fail, install, root } from './install.js';
 
 const CMAKE_BUILD = ['--build', '.', '--parallel', String(availableParallelism())];
 
 /** @type {Record<string, () => Promise<string>>} each says in a few words what it did */
-const parts = { runtime: buildRuntime, native: buildNative, emscripten: buildEmscripten, examples: buildExamples, web: buildPage, dist: buildDist };
-const DEFAULT = ['runtime', 'native', 'emscripten', 'examples', 'web'];
+const parts = { runtime: buildRuntime, native: buildNative, emscripten: buildEmscripten, examples: buildExamples, explored: buildExplored, web: buildPage, compiler: buildCompiler, publish: buildPublished, dist: buildDist };
+const DEFAULT = ['runtime', 'native', 'emscripten', 'examples', 'explored', 'web', 'compiler'];
 
 /** The runtime, with npm's clang. */
 async function buildRuntime() {
@@ -54,24 +54,47 @@ async function cmake(name, first, needed) {
 }
 
 async function buildExamples() {
+  const sources = readdirSync(join(root, 'examples')).filter((name) => name.endsWith('.c')).map((name) => basename(name, '.c'));
+  const built = await buildModules('examples', 'build/examples', sources);
+  return `build/examples: ${sources.length}, of which ${built.length} changed`;
+}
+
+/** The tests that fail in some order, each with the schedule of its failure. */
+async function buildExplored() {
+  const { explore } = await import('../wasm/api/index.js');
+  const { explored } = JSON.parse(readFileSync(join(root, 'examples/index.json'), 'utf8'));
+  const folder = 'build/explored';
+  await buildModules('examples/explore', folder, explored.map((/** @type {{ id: string }} */ { id }) => id));
+  for (const { id, test } of explored) {
+    const [module, schedule] = ['wasm', 'json'].map((kind) => join(root, folder, `${id}.${kind}`));
+    if (existsSync(schedule) && statSync(schedule).mtimeMs > statSync(module).mtimeMs) continue;
+    progress(`the schedule of ${id}`);
+    const { tests: [{ failure }] } = await explore(readFileSync(module), { test });
+    if (!failure) throw new Error(`${test} of examples/explore/${id}.c passes in every order`);
+    writeFileSync(schedule, `${JSON.stringify(failure.schedule)}\n`);
+  }
+  return `${folder}: ${explored.length}`;
+}
+
+/** Compiles what has changed. @param {string} folder of the sources @param {string} outDir @param {string[]} names @returns {Promise<string[]>} those that were built */
+async function buildModules(folder, outDir, names) {
   const { buildModule } = await import('../wasm/toolchain/index.js');
-  const output = join(root, 'build/examples');
+  const output = join(root, outDir);
   mkdirSync(output, { recursive: true });
-  const sources = readdirSync(join(root, 'examples')).filter((name) => name.endsWith('.c'));
   const since = newest(['runtime', 'wasm/toolchain', 'package-lock.json'].map((path) => join(root, path)));
-  let built = 0;
-  for (const name of sources) {
-    const module = join(output, `${basename(name, '.c')}.wasm`);
-    const wanted = Math.max(since, statSync(join(root, 'examples', name)).mtimeMs);
+  const built = [];
+  for (const name of names) {
+    const module = join(output, `${name}.wasm`);
+    const wanted = Math.max(since, statSync(join(root, folder, `${name}.c`)).mtimeMs);
     if (existsSync(module) && statSync(module).mtimeMs > wanted) continue;
     progress(name);
     // always the same compiler, so that the examples are the same everywhere
-    const { diagnostics } = await buildModule({ sources: [join('examples', name)], output: module, compiler: 'clang', directory: root });
+    const { diagnostics } = await buildModule({ sources: [join(folder, `${name}.c`)], output: module, compiler: 'clang', directory: root });
     if (diagnostics) console.log(diagnostics);
-    built++;
+    built.push(name);
   }
-  for (const name of readdirSync(output)) if (!sources.includes(name.replace(/wasm$/, 'c'))) rmSync(join(output, name));
-  return `build/examples: ${sources.length}, of which ${built} changed`;
+  for (const file of readdirSync(output)) if (!names.includes(basename(file, extname(file)))) rmSync(join(output, file));
+  return built;
 }
 
 async function buildPage() {
@@ -79,6 +102,23 @@ async function buildPage() {
   let told = 'build/web';
   await buildWeb({ log: (line) => (told = `build/web: ${line.replace(/^page: /, '')}`) });
   return told;
+}
+
+/** What the page compiles with. */
+async function buildCompiler() {
+  return compilerOfPage({ small: false });
+}
+
+/** The page as a host should serve it: with the compiler as small as it goes, which takes minutes, once. */
+async function buildPublished() {
+  await buildPage();
+  return compilerOfPage({ small: true });
+}
+
+/** @param {{ small: boolean }} options */
+async function compilerOfPage(options) {
+  const { buildCompiler: buildIt } = await import('../web/build-compiler.js');
+  return `build/web/vendor: ${((await buildIt(options)) / 1e6).toFixed(1)} MB`;
 }
 
 /** What the package ships prebuilt. */

@@ -1,6 +1,6 @@
 // Builds the page: one script, one style sheet, and the compiled examples with their sources. Any static server can serve the result.
 import { copyFile, mkdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -9,11 +9,11 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /**
  * @param {object} options
  * @param {string} [options.outDir] where the page goes
- * @param {string} [options.modules] where the compiled examples are
+ * @param {string} [options.modules] where the compiled examples are, a folder for each kind
  * @param {boolean} [options.minify]
  * @param {(line: string) => void} [options.log]
  */
-export async function buildWeb({ outDir = join(root, 'build/web'), modules = join(root, 'build/examples'), minify = true, log = () => {} } = {}) {
+export async function buildWeb({ outDir = join(root, 'build/web'), modules = join(root, 'build'), minify = true, log = () => {} } = {}) {
   await mkdir(join(outDir, 'examples'), { recursive: true });
   const { metafile } = await build({
     entryPoints: { app: join(root, 'web/src/main.jsx'), style: join(root, 'web/src/style/index.css') },
@@ -33,15 +33,22 @@ export async function buildWeb({ outDir = join(root, 'build/web'), modules = joi
 
   const index = join(root, 'examples/index.json');
   await copyFile(index, join(outDir, 'examples/index.json'));
-  const { examples } = JSON.parse(await readFile(index, 'utf8'));
+  const { examples, explored } = JSON.parse(await readFile(index, 'utf8'));
   for (const { id } of examples) {
-    await copyFile(join(root, `examples/${id}.c`), join(outDir, `examples/${id}.c`));
-    const compiled = join(modules, `${id}.wasm`);
-    if (!(await stat(compiled).catch(() => null))) {
-      throw new Error(`${compiled} is missing: build the examples first (node scripts/build.js --only examples)`);
-    }
-    await copyFile(compiled, join(outDir, `examples/${id}.wasm`));
+    await place(join(root, `examples/${id}.c`), join(outDir, `examples/${id}.c`));
+    await place(join(modules, `examples/${id}.wasm`), join(outDir, `examples/${id}.wasm`));
+  }
+  for (const { id } of explored) {
+    await place(join(root, `examples/explore/${id}.c`), join(outDir, `explored/${id}.c`));
+    for (const kind of ['wasm', 'json']) await place(join(modules, `explored/${id}.${kind}`), join(outDir, `explored/${id}.${kind}`));
   }
   const bytes = Object.entries(metafile.outputs).map(([path, { bytes: size }]) => `${path.slice(path.lastIndexOf('/') + 1)} ${Math.ceil(size / 1024)} KiB`);
-  log(`page: ${bytes.join(', ')}, ${examples.length} examples`);
+  log(`page: ${bytes.join(', ')}, ${examples.length + explored.length} examples`);
+}
+
+/** @param {string} from @param {string} to */
+async function place(from, to) {
+  if (!(await stat(from).catch(() => null))) throw new Error(`${from} is missing: build the examples first (node scripts/build.js --only examples,explored)`);
+  await mkdir(dirname(to), { recursive: true });
+  await copyFile(from, to);
 }

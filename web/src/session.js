@@ -6,34 +6,29 @@ import { Evaluator } from './python/evaluate.js';
 import { chainOf, errorText, isCoroutine, isStop, PythonError, release, releaseError, stateOf } from './coroutines.js';
 import { sentenceOf } from './words.js';
 import { Program } from './loop/program.js';
+import { Stepped } from './stepped.js';
 
 /**
- * @typedef {'call' | 'value' | 'stop' | 'error' | 'out' | 'warning' | 'unraisable' | 'lost' | 'note'} EntryKind
- * @typedef {{id: number, kind: EntryKind, text: string}} Entry
  * @typedef {import('./coroutines.js').Card} Card
- * @typedef {{id: string, title: string, lesson: string, kind?: 'loop', start: string[], commands: string[]}} Example
+ * @typedef {import('./catalogue.js').Example} Example
  */
 
-export class Session {
-  /** @type {Entry[]} */
-  entries = [];
+export class Session extends Stepped {
   /** @type {Map<string, any>} the names and their coroutines, in order of creation */
   names = new Map();
-  /** @type {any} */
-  module;
   /** @type {Evaluator} */
   evaluator = new Evaluator(null, this.names);
-  sentence = '';
+  /** How many of the suggested commands have been run, in their order. */
+  suggested = 0;
   /** the last call, as it stands in the transcript */
   call = '';
   /** What asyncio.run() runs, or has run. @type {Program | null} */
   program = null;
-  /** What went wrong in it, to be told beside it. @type {import('./loop/program.js').Notice[]} */
-  notices = [];
   /** What came of the calls on each coroutine, by its repr. @type {Map<string, object>} */
   #outcomes = new Map();
-  #count = 0;
   #file = '';
+  /** @type {string[]} */
+  #commands = [];
 
   /**
    * @param {(options: object) => Promise<any>} open makes the module, given load()'s options
@@ -42,11 +37,12 @@ export class Session {
   static async open(open, example) {
     const session = new Session();
     session.#file = `${example.id}.c`;
+    session.#commands = example.commands ?? [];
     session.module = await open({
       manual: true,
       virtualClock: true,
-      stdout: (/** @type {string} */ line) => session.#add('out', line),
-      stderr: (/** @type {string} */ line) => session.#add('out', line),
+      stdout: (/** @type {string} */ line) => session.add('out', line),
+      stderr: (/** @type {string} */ line) => session.add('out', line),
       onWarning: (/** @type {string} */ text) => session.#warn(text),
       onUnraisable: (/** @type {unknown} */ error, /** @type {unknown} */ object) => session.#lose('unraisable', `Exception ignored in: ${repr(object)}`, error),
       onError: (/** @type {any} */ { message, exception, object }) => {
@@ -58,6 +54,7 @@ export class Session {
     session.evaluator = new Evaluator(session.module, session.names);
     for (const line of example.start) session.run(line);
     session.sentence = '';
+    session.keepSteps();
     return session;
   }
 
@@ -69,24 +66,80 @@ export class Session {
   }
 
   /**
-   * Runs one line. Returns false, and adds nothing but a note, where it cannot be read.
+   * Runs one line, or goes where it led before. Returns false, and adds nothing but a note, where it cannot be read.
    * @param {string} line
+   * @param {number} [suggestion] which of the suggested commands it is
    */
-  run(line) {
+  run(line, suggestion) {
     let statement;
     try {
       statement = parseStatement(line);
     } catch (error) {
       if (!(error instanceof ReadError)) throw error;
       this.sentence = `This line cannot be read: ${error.message}.`;
-      this.#add('note', `>>> ${line.trim()}\n${this.sentence}`);
+      this.add('note', `>>> ${line.trim()}\n${this.sentence}`);
+      this.record(line.trim());
       return false;
     }
+    const call = callOf(statement);
+    if (this.again(call)) return true;
+    this.call = call;
     const start = this.entries.length;
     const step = this.#step(statement);
     this.evaluator.settle();
     this.sentence = step ? sentenceOf(step, this.entries.slice(start + 1)) : /** @type {Program} */ (this.program).sentence;
+    if (suggestion !== undefined || call === this.#commands[this.suggested]) this.suggested = (suggestion ?? this.suggested) + 1;
+    this.record(call);
     return true;
+  }
+
+  // -- what asyncio.run() runs --
+
+  /** One callback. */
+  async step() {
+    await this.program?.step();
+    this.#say();
+  }
+
+  /** One iteration of the loop. */
+  async turn() {
+    await this.program?.turn();
+    this.#say();
+  }
+
+  /**
+   * To the end, or until it is stopped.
+   * @param {object} how
+   * @param {() => Promise<void>} [how.painted] lets the page be painted
+   * @param {boolean} [how.stopsAtDeadlock] so that it can be looked at
+   */
+  async finish({ painted, stopsAtDeadlock }) {
+    await this.program?.finish(painted, stopsAtDeadlock);
+    this.#say();
+  }
+
+  stop() {
+    this.program?.stop();
+  }
+
+  #say() {
+    this.sentence = this.program?.sentence ?? this.sentence;
+  }
+
+  capture() {
+    const { names, program, call, suggested } = this;
+    return { names: [...names], outcomes: [...this.#outcomes], run: program && program.capture(), call, suggested };
+  }
+
+  /** @param {ReturnType<Session['capture']>} own */
+  bring({ names, outcomes, run, call, suggested }) {
+    this.names.clear();
+    for (const [name, target] of names) this.names.set(name, target);
+    this.#outcomes = new Map(outcomes);
+    this.program = run && run.program;
+    run?.program.bring(run);
+    this.call = call;
+    this.suggested = suggested;
   }
 
   /**
@@ -95,22 +148,25 @@ export class Session {
    */
   #begin(coroutine) {
     if (this.program && !this.program.isDone) throw new PythonError('RuntimeError', 'asyncio.run() cannot be called from a running event loop');
+    if (!isCoroutine(coroutine)) throw new PythonError('ValueError', `a coroutine was expected, got ${repr(coroutine)}`);
     this.notices = [];
-    let seen = this.entries.length;
     this.program = new Program(this.module, coroutine, this.#file, {
       notice: (notice) => { this.notices = [...this.notices, notice]; },
-      add: (kind, text) => this.#add(kind, text),
-      printed: () => {
-        const printed = this.entries.slice(seen).filter((entry) => entry.kind === 'out').map((entry) => entry.text);
-        seen = this.entries.length;
-        return printed;
+      add: (kind, text) => this.add(kind, text),
+      mark: () => this.entries.length,
+      printedSince: (mark) => this.entries.slice(mark).filter((entry) => entry.kind === 'out').map((entry) => entry.text),
+      again: (label) => this.again(label),
+      record: (label) => {
+        this.sentence = /** @type {Program} */ (this.program).sentence;
+        this.record(label);
       },
+      trying: (act) => this.trying(act),
     });
   }
 
   /** @param {string} text */
   #warn(text) {
-    this.#add('warning', `RuntimeWarning: ${text}`);
+    this.add('warning', `RuntimeWarning: ${text}`);
     const name = text.match(/^coroutine '(.*)' was never awaited$/)?.[1];
     this.#tell({
       kind: 'warning',
@@ -126,7 +182,7 @@ export class Session {
    * @param {any} error
    */
   #lose(kind, title, error) {
-    this.#add(kind, error ? `${title}\n${errorText(error)}` : title);
+    this.add(kind, error ? `${title}\n${errorText(error)}` : title);
     const raised = error ? `${error.name}${error.message ? `: ${error.message}` : ''}` : '';
     this.#tell({
       kind: 'lost',
@@ -143,11 +199,7 @@ export class Session {
   /** @param {import('./python/parse.js').Statement} statement */
   #step(statement) {
     const { evaluator } = this;
-    const source = unparse(statement.type === 'del' ? statement.target : statement.value, repr);
-    this.call = source;
-    if (statement.type === 'del') this.call = `del ${source}`;
-    if (statement.type === 'assign') this.call = `${statement.name} = ${source}`;
-    this.#add('call', `>>> ${this.call}`);
+    this.add('call', `>>> ${this.call}`);
     const action = statement.type === 'expression' ? evaluator.action(statement.value) : null;
     const before = action && stateOf(action.target).word;
     /** @type {{last?: string, outcome?: string, result?: string, error?: string}} */
@@ -169,12 +221,12 @@ export class Session {
         return { what: isCoroutine(value) && statement.value.type === 'call' ? 'made' : 'named', variable: statement.name, name: nameOf(value) };
       }
       const text = repr(value);
-      if (action?.method !== 'close') this.#add('value', text);
+      if (action?.method !== 'close') this.add('value', text);
       if (!action) return { what: 'value', text };
       outcome = action.method === 'close' ? { outcome: 'closed' } : { last: text };
     } catch (error) {
       const text = errorText(error);
-      this.#add(isStop(error) ? 'stop' : 'error', text);
+      this.add(isStop(error) ? 'stop' : 'error', text);
       if (!action) return { what: 'error', text: lastLine(text) };
       outcome = isStop(error)
         ? { outcome: 'returned', result: repr(/** @type {any} */ (error).value) }
@@ -227,19 +279,13 @@ export class Session {
     for (const key of this.#outcomes.keys()) if (!keys.has(key)) this.#outcomes.delete(key);
     return cards;
   }
+}
 
-  /** The transcript as text, as it would stand in a Python session. */
-  text() {
-    return this.entries.map((entry) => entry.text).join('\n');
-  }
-
-  /**
-   * @param {EntryKind} kind
-   * @param {string} text
-   */
-  #add(kind, text) {
-    this.entries.push({ id: ++this.#count, kind, text });
-  }
+/** The line as it stands in the transcript. @param {import('./python/parse.js').Statement} statement */
+function callOf(statement) {
+  const source = unparse(statement.type === 'del' ? statement.target : statement.value, repr);
+  if (statement.type === 'del') return `del ${source}`;
+  return statement.type === 'assign' ? `${statement.name} = ${source}` : source;
 }
 
 /**

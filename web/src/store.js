@@ -1,22 +1,37 @@
 // What the page shows, as signals, and everything that a reader can do to it. The views only read and call these.
 import { batch, computed, signal } from '@preact/signals';
 import { load } from '../../wasm/api/index.js';
+import { addressOf, readCatalogue, readModule, readSchedule, readSource } from './catalogue.js';
+import { layOut } from './loop/history.js';
+import { recordOf } from './loop/watched.js';
+import { ScheduleSession } from './schedule/session.js';
 import { Session } from './session.js';
 import { readSetting, writeSetting } from './settings.js';
+import { pagesTo } from './stepped.js';
 
 /**
- * @typedef {import('./session.js').Example} Example
+ * @typedef {import('./catalogue.js').Example} Example
+ * @typedef {import('./past.js').Step} Step
+ * @typedef {ReturnType<typeof import('./loop/history.js').layOut>} Layout
  * @typedef {object} Loop
- * @property {import('./loop/program.js').Task[]} tasks
- * @property {ReturnType<typeof import('./loop/history.js').layOut>} layout
- * @property {import('./loop/history.js').Event[]} events
+ * @property {import('./loop/watched.js').Task[]} tasks
+ * @property {Layout} layout up to now
+ * @property {Layout} whole also what came afterwards, where the reader has gone back
+ * @property {number} nowAt where now is in it
+ * @property {number} nowEvent the last event up to now, by its place in the whole
+ * @property {import('./loop/history.js').Event[]} events those of the whole
  * @property {Map<number, string>} names
  * @property {number} forgotten
  * @property {number} total how many events there were
- * @property {import('./loop/program.js').Notice[]} notices
  * @property {{state: string, nextTimer: number, time: number}} clock
  * @property {boolean} isDone
  * @property {boolean} isStuck
+ * @typedef {object} Order what is ready, of which any may be next
+ * @property {import('./schedule/run.js').Ready[]} ready
+ * @property {number} next its place
+ * @property {boolean} isFound the way so far is that of the schedule
+ * @property {boolean} isPlain the way so far is the loop's own
+ * @typedef {{file: string, module: WebAssembly.Module, schedule: unknown, source: string}} Own what the reader opened
  */
 
 /** @type {import('@preact/signals').Signal<Example[]>} */
@@ -28,7 +43,7 @@ export const source = signal('');
 export const problem = signal(null);
 export const loading = signal(true);
 
-/** @type {import('@preact/signals').Signal<import('./session.js').Entry[]>} */
+/** Those of this branch, also after the current step. @type {import('@preact/signals').Signal<ReturnType<Session['transcript']>>} */
 export const entries = signal([]);
 /** @type {import('@preact/signals').Signal<import('./session.js').Card[]>} */
 export const cards = signal([]);
@@ -38,6 +53,12 @@ export const suggested = signal(0);
 
 /** What is to be seen of the program that asyncio.run() runs. @type {import('@preact/signals').Signal<Loop | null>} */
 export const loop = signal(null);
+/** @type {import('@preact/signals').Signal<import('./loop/program.js').Notice[]>} */
+export const notices = signal([]);
+/** @type {import('@preact/signals').Signal<Order | null>} */
+export const order = signal(null);
+/** Where the reader is. @type {import('@preact/signals').Signal<{number: number, last: number, canBack: boolean, canForward: boolean, branches: import('./past.js').Branch[]} | null>} */
+export const steps = signal(null);
 /** Whether the program runs by itself, to its end. */
 export const isRunning = signal(false);
 /** The number of the task that the reader looks at. */
@@ -45,8 +66,9 @@ const chosenTask = signal(0);
 /** The event that the reader looks at, by its place in the record; -1: none. */
 export const chosenEvent = signal(-1);
 
-/** A program with a loop is stepped by callbacks, any other by send(), throw() and close(). */
-export const hasLoop = computed(() => example.value?.kind === 'loop');
+/** What is stepped callback by callback; anything else by send(), throw() and close(). */
+export const hasLoop = computed(() => example.value?.kind !== undefined);
+export const isSchedule = computed(() => example.value?.kind === 'schedule');
 export const selectedTask = computed(() => loop.value?.tasks.find((task) => task.number === chosenTask.value) ?? loop.value?.tasks[0] ?? null);
 
 const selectedPath = signal('');
@@ -55,36 +77,18 @@ export const selected = computed(() => cards.value.find((card) => card.path === 
 export const theme = signal(readSetting('theme', 'auto'));
 export const singleKeys = signal(readSetting('keys', 'on') === 'on');
 
-/** @type {Session | null} */
+/** @type {Session | ScheduleSession | null} */
 let session = null;
 let opening = 0;
-/** @type {Map<string, Promise<Uint8Array>>} */
-const modules = new Map();
-
-/** @param {string} path */
-const address = (path) => new URL(`examples/${path}`, document.baseURI).href;
-
-/**
- * @param {string} path
- * @returns {Promise<Response>}
- */
-async function fetched(path) {
-  let response;
-  try {
-    response = await fetch(address(path));
-  } catch {
-    throw new Error(`${path} could not be fetched: is the server still running?`);
-  }
-  if (!response.ok) throw new Error(`${path} could not be fetched: the server answered ${response.status}.`);
-  return response;
-}
+/** @type {Own | null} */
+let own = null;
 
 /** Reads the list of examples, and opens the one that the address names. */
 export async function start() {
   problem.value = null;
   loading.value = true;
   try {
-    examples.value = (await (await fetched('index.json')).json()).examples;
+    examples.value = await readCatalogue();
   } catch (error) {
     loading.value = false;
     problem.value = messageOf(error);
@@ -95,8 +99,17 @@ export async function start() {
 
 /** The example that the address names, or the first. */
 export function wanted() {
-  const id = decodeURIComponent(location.hash.slice(1));
-  return examples.value.find((item) => item.id === id) ?? examples.value[0];
+  const address = decodeURIComponent(location.hash.slice(1));
+  return examples.value.find((item) => addressOf(item) === address) ?? examples.value[0];
+}
+
+/** @param {Example} item */
+async function opened(item) {
+  if (own && item.id === OWN) return { text: own.source, session: await ScheduleSession.open(own.module, own.schedule, own) };
+  const [bytes, text, schedule] = await Promise.all([readModule(item), readSource(item), item.kind === 'schedule' ? readSchedule(item) : null]);
+  if (item.kind !== 'schedule') return { text, session: await Session.open((options) => load(bytes, options), item) };
+  const module = await WebAssembly.compile(/** @type {BufferSource} */ (bytes));
+  return { text, session: await ScheduleSession.open(module, schedule, { file: `${item.id}.c`, why: item.why }) };
 }
 
 /** @param {Example} item */
@@ -104,25 +117,19 @@ export async function open(item) {
   const ticket = ++opening;
   loading.value = true;
   try {
-    if (!modules.has(item.id)) {
-      modules.set(item.id, fetched(`${item.id}.wasm`).then(async (response) => new Uint8Array(await response.arrayBuffer())));
-    }
-    const [bytes, text] = await Promise.all([modules.get(item.id), fetched(`${item.id}.c`).then((response) => response.text())]);
-    session?.program?.stop();
-    const opened = await Session.open((options) => load(/** @type {Uint8Array} */ (bytes), options), item);
+    const { text, session: next } = await opened(item);
     if (ticket !== opening) return;
-    session = opened;
+    session?.stop();
+    session = next;
     batch(() => {
       example.value = item;
       source.value = text;
       problem.value = null;
       selectedPath.value = '';
-      suggested.value = 0;
       isRunning.value = false;
       refresh();
     });
   } catch (error) {
-    modules.delete(item.id);
     if (ticket !== opening) return;
     batch(() => {
       example.value = item;
@@ -131,6 +138,20 @@ export async function open(item) {
   } finally {
     if (ticket === opening) loading.value = false;
   }
+}
+
+/** The id of what the reader opened. */
+export const OWN = 'own';
+
+/** Opens a module and its schedule that the reader has. Rejects with an error that says what is wrong with them. @param {Own} files */
+export async function openOwn(files) {
+  const { schedule } = await ScheduleSession.open(files.module, files.schedule, files);
+  own = files;
+  const lesson = 'Your own module, in the order of your schedule. Nothing has run yet.';
+  const item = /** @type {Example} */ ({ id: OWN, kind: 'schedule', title: schedule.test.replaceAll('_', ' '), lesson, start: [], commands: [], file: files.file });
+  examples.value = [...examples.value.filter(({ id }) => id !== OWN), item];
+  if (wanted() === item) return open(item);
+  location.hash = addressOf(item);
 }
 
 /** Starts the same example over, in a new module. */
@@ -146,13 +167,11 @@ export async function reset() {
  * @param {number} [suggestion] which of the suggested commands it is
  */
 export function run(line, suggestion) {
-  if (!session) return false;
+  if (!(session instanceof Session) || session === steppedNow) return false;
   const known = new Set(session.names.keys());
   const { program } = session;
-  const understood = session.run(line);
+  const understood = session.run(line, suggestion);
   if (session.program !== program) runLoop();
-  if (suggestion === undefined && session.call === example.value?.commands[suggested.value]) suggestion = suggested.value;
-  if (suggestion !== undefined) suggested.value = suggestion + 1;
   refresh();
   select([...session.names.keys()].find((name) => !known.has(name)) ?? targetOf(line));
   return understood;
@@ -161,33 +180,49 @@ export function run(line, suggestion) {
 // -- the loop --
 
 /** One callback of the loop. */
-export const nextCallback = () => goOn((program) => program.step());
+export const nextCallback = () => goOn((current) => current.step());
 
 /** One iteration of the loop. */
-export const nextIteration = () => goOn((program) => program.turn());
+export const nextIteration = () => goOn((current) => current.turn());
 
-/** Runs the program to its end, or stops it where it is; one that has ended, from its beginning. */
+/** Runs the program to its end, or stops it where it is; one that has ended, from its beginning. Of a schedule: to the failure. */
 export async function runLoop() {
-  if (steppedNow === session) return session?.program?.stop();
-  if (session?.program?.isDone) session.run(example.value?.start.at(-1) ?? '');
+  if (steppedNow && steppedNow === session) return session.stop();
+  if (session instanceof Session && session.program?.isDone) session.run(example.value?.start.at(-1) ?? '');
+  await runOn((current) => current.finish({ order: 'found', painted, stopsAtDeadlock: hasLoop.value }));
+}
+
+/** To the end of the test, in this order. @param {'found' | 'plain'} which */
+export async function runSchedule(which) {
+  if (steppedNow && steppedNow === session) return session.stop();
+  await runOn((current) => current.finish({ order: which, painted }));
+}
+
+/** Lets what is at this place of what is ready run next. @param {number} position */
+export const take = (position) => goOn((current) => /** @type {ScheduleSession} */ (current).take(position));
+
+/** @param {(current: Session | ScheduleSession) => Promise<void> | void} act */
+async function runOn(act) {
   const current = session;
   isRunning.value = true;
-  await goOn((program) => program.finish(painted, hasLoop.value));
+  await goOn(act);
   if (current === session) isRunning.value = false;
 }
 
-/** The session whose program is on its way: what else is pressed meanwhile does nothing. @type {Session | null} */
+/** The session whose program is on its way: what else is pressed meanwhile does nothing. @type {Session | ScheduleSession | null} */
 let steppedNow = null;
 
-/** @param {(program: import('./loop/program.js').Program) => Promise<void>} act */
+/** @param {(current: Session | ScheduleSession) => Promise<void> | void} act */
 async function goOn(act) {
   const current = session;
-  if (!current?.program || current.program.isDone || current === steppedNow) return;
+  if (!current?.program || current === steppedNow) return;
   steppedNow = current;
-  await act(current.program);
-  steppedNow = null;
+  try {
+    await act(current);
+  } finally {
+    steppedNow = null;
+  }
   if (current !== session) return;
-  current.sentence = current.program.sentence;
   refresh();
 }
 
@@ -197,23 +232,59 @@ function painted() {
   return new Promise((/** @type {(value?: any) => void} */ resolve) => { requestAnimationFrame(() => setTimeout(resolve)); });
 }
 
+// -- back and forward --
+
+export const back = () => goTo(session?.past?.before());
+export const forward = () => goTo(session?.past?.after());
+
+/** Everything is as it was after this step. What came afterwards is kept. @param {Step | null | undefined} step */
+export function goTo(step) {
+  const past = session?.past;
+  if (!session || !past || !step || session === steppedNow || step === past.current) return;
+  const from = past.current.number;
+  session.goTo(step);
+  const { current, end } = past;
+  const where = current.number === 0 ? 'At the start' : `${current.number < from ? 'Back at' : 'At'} step ${current.number} of ${end.number}`;
+  const said = session.sentence;
+  refresh();
+  sentence.value = `${where}${said ? `. ${said}` : '.'}`;
+  select(targetOf(session.call));
+}
+
+/** The step in which an event happened. @param {number} index */
+function stepOfEvent(index) {
+  const past = session?.past;
+  const total = index + (loop.value?.forgotten ?? 0);
+  if (!past || !session?.program) return null;
+  const page = pagesTo(past.pageOf(past.end)).find(({ own: state }) => state && toldIn(state, session?.program) > total);
+  return page?.step;
+}
+
+/** How many events a program had told in that state; 0 in one of another program. @param {any} state @param {unknown} program */
+const toldIn = (state, program) => (state.told ?? (state.run?.program === program ? state.run.told : null))?.total ?? 0;
+
 /** @param {number} number */
 export function selectTask(number) {
   chosenTask.value = number;
   chosenEvent.value = -1;
 }
 
-/** @param {number} index */
+/** Looks at an event, and goes to its step. @param {number} index */
 export function selectEvent(index) {
-  chosenEvent.value = Math.min(Math.max(index, 0), (loop.value?.events.length ?? 0) - 1);
+  const event = Math.min(Math.max(index, 0), (loop.value?.events.length ?? 0) - 1);
+  goTo(stepOfEvent(event));
+  chosenEvent.value = event;
 }
 
 /** The line of the source that the reader looks at, or 0. */
 export const chosenLine = computed(() => {
   if (!hasLoop.value) return (selected.value?.word === 'SUSPENDED' && selected.value.line) || 0;
   if (chosenEvent.value >= 0) return loop.value?.events[chosenEvent.value]?.line ?? 0;
-  return selectedTask.value?.line ?? 0;
+  return failedLine.value || (selectedTask.value?.line ?? 0);
 });
+
+/** Where the test failed, or 0. */
+export const failedLine = signal(0);
 
 /** Who stands at which line. */
 export const standing = computed(() => {
@@ -251,36 +322,50 @@ export function selectNext(by) {
 }
 
 function refresh() {
-  if (!session) return;
-  cards.value = session.cards();
-  entries.value = [...session.entries];
-  sentence.value = session.sentence;
-  refreshLoop();
+  const current = session;
+  if (!current) return;
+  batch(() => {
+    const { past } = current;
+    cards.value = current.cards();
+    entries.value = current.transcript();
+    sentence.value = current.sentence;
+    notices.value = current.notices;
+    suggested.value = current.suggested;
+    steps.value = past && { number: past.current.number, last: past.end.number, canBack: past.before() !== null, canForward: past.after() !== null, branches: past.branches() };
+    refreshLoop(current);
+  });
 }
 
-function refreshLoop() {
-  const program = session?.program;
-  if (!session || !program) {
+/** @param {Session | ScheduleSession} current */
+function refreshLoop(current) {
+  const { program, past } = current;
+  if (!program) {
     loop.value = null;
     return;
   }
   const { history } = program;
-  const before = loop.value?.total ?? 0;
+  const end = past?.pageOf(past.end).own;
+  const last = past && past.end !== past.current && toldIn(end, program) > history.total ? recordOf(end.told ?? end.run.told) : history;
   loop.value = {
     tasks: program.tasks(),
     layout: history.layout,
-    events: history.events,
-    names: history.names,
-    forgotten: history.forgotten,
-    total: history.total,
-    notices: session.notices,
+    whole: last.layout,
+    nowAt: last === history ? last.layout.width : layOut(last.events.slice(0, Math.max(history.total - last.forgotten, 0))).width,
+    nowEvent: history.total - last.forgotten - 1,
+    events: last.events,
+    names: last.names,
+    forgotten: last.forgotten,
+    total: last.total,
     clock: program.loop,
     isDone: program.isDone,
     isStuck: program.isStuck,
   };
-  const ran = history.events.slice(Math.max(before - history.forgotten, 0)).findLast((event) => event.kind === 'task step');
-  if (ran) chosenTask.value = /** @type {number} */ (ran.task);
+  chosenTask.value = history.events.findLast((event) => event.kind === 'task step')?.task ?? 1;
   chosenEvent.value = -1;
+  order.value = current instanceof ScheduleSession
+    ? { ready: current.program.ready(), next: current.next, isFound: current.isOn('found'), isPlain: current.isOn('plain') }
+    : null;
+  failedLine.value = current instanceof ScheduleSession ? current.program.lineOf(current.program.outcome?.failure?.at ?? {}) ?? 0 : 0;
 }
 
 /**
@@ -291,7 +376,7 @@ export function makers() {
   return session ? session.makers() : [];
 }
 
-export const freshName = () => session?.freshName() ?? 'c1';
+export const freshName = () => (session instanceof Session ? session.freshName() : 'c1');
 export const transcript = () => session?.text() ?? '';
 
 /** @param {string} value */

@@ -1,61 +1,93 @@
 // One asyncio.run() that is gone through by hand: a callback, an iteration, or all of it. It collects what the trace tells, and what is to be shown of it.
 import { errorText, isStop, release, releaseError } from '../coroutines.js';
 import { repr } from '../python/repr.js';
-import { History } from './history.js';
+import { deadlockIn, settled, Watched } from './watched.js';
 import { stepSentence } from './words.js';
 
 /**
  * @typedef {'deadlock' | 'error' | 'warning' | 'lost'} NoticeKind
  * @typedef {{kind: NoticeKind, title: string, text: string, details?: string}} Notice
- * @typedef {{number: number, name: string, function: string, state: string, awaits: string | null, awaitedBy: string[], line: number | null, frames: Frame[]}} Task
- * @typedef {{function: string, line: number | null}} Frame the line is null where it is not in the example's own file
+ * @typedef {import('./watched.js').Task} Task
+ *
+ * @typedef {object} Listener whoever shows the program
+ * @property {(notice: Notice) => void} notice
+ * @property {(kind: 'value' | 'error', text: string) => void} add
+ * @property {() => number} mark how much was said
+ * @property {(mark: number) => string[]} printedSince the lines that the program printed since then
+ * @property {(label: string) => boolean} again goes where this act led before; false if it was not done here
+ * @property {(label: string) => void} record what was done is a step
+ * @property {<T>(act: () => T) => T} trying does something that leaves nothing behind
  */
 
 /** Events between two looks at the trace. */
 const CAPACITY = 20_000;
 /** How long the program runs at a stretch, in milliseconds, before the page is painted. */
 const SLICE = 12;
+/** The name of a step. */
+const CALLBACK = 'Next callback';
+const STUCK = ' Now nothing can ever go on: a deadlock.';
 
-export class Program {
-  history = new History();
-  /** How many callbacks of the loop have run. */
-  callbacks = 0;
-  /** Nothing can ever go on, and the run has not been told yet. */
-  isStuck = false;
-  isDone = false;
-  sentence = '';
+export class Program extends Watched {
   #stopped = false;
+  /** Of the run's result. @type {Promise<unknown> | undefined} */
+  #run;
 
   /**
    * @param {any} module loaded with a virtual clock and turned by hand
    * @param {any} coroutine
    * @param {string} file the name of the example's source
-   * @param {{notice: (notice: Notice) => void, add: (kind: 'value' | 'error', text: string) => void, printed: () => string[]}} told
+   * @param {Listener} listener
    */
-  constructor(module, coroutine, file, told) {
-    this.module = module;
-    this.file = file;
-    this.told = told;
+  constructor(module, coroutine, file, listener) {
+    super(module, file);
+    this.listener = listener;
     this.name = coroutine?.name ?? repr(coroutine);
     module.trace.start({ capacity: CAPACITY });
-    module.run(coroutine).then(
-      (/** @type {unknown} */ value) => this.#ended(value),
-      (/** @type {unknown} */ error) => this.#failed(error),
-    );
-    this.#look();
+    module.run(coroutine).catch(() => {});
+    this.#follow();
+    this.look();
     this.sentence = `asyncio.run() made a task of ${this.name}. It is ready, and has not run yet.`;
+  }
+
+  /** Hears of the run's end. After going back another promise stands for it, where the first one was kept. */
+  #follow() {
+    const run = this.module.runs.at(-1);
+    if (run === this.#run) return;
+    this.#run = run;
+    run?.then(
+      (/** @type {unknown} */ value) => { if (this.#run === run && !this.isDone) this.#ended(value); },
+      (/** @type {unknown} */ error) => { if (this.#run === run && !this.isDone) this.#failed(error); },
+    );
   }
 
   // -- going on --
 
   /** One callback. */
-  step() {
-    return this.#go(() => Number(this.module.step()));
+  async step() {
+    if (this.isDone || this.listener.again(CALLBACK)) return;
+    await this.#step();
+    this.listener.record(CALLBACK);
   }
 
-  /** One iteration: every callback that is ready now. */
-  turn() {
-    return this.#go(() => this.module.turn());
+  /** One iteration: every callback that is ready now, each of which is a step. */
+  async turn() {
+    const { callbacks } = this;
+    const before = this.module.loopState.time;
+    const mark = this.listener.mark();
+    const known = this.history.total;
+    for (let left = this.isStuck ? 1 : this.#readyNow(); left > 0 && !this.isDone; left--) await this.step();
+    const count = this.callbacks - callbacks;
+    const events = this.history.events.slice(Math.max(known - this.history.forgotten, 0));
+    if (count > 1) this.sentence = `${this.#sentence({ count, events, before, printed: this.listener.printedSince(mark) })}${this.isStuck ? STUCK : ''}`;
+  }
+
+  /** How many callbacks the next iteration has. */
+  #readyNow() {
+    try {
+      return Math.max(this.listener.trying(() => this.module.turn()), 1);
+    } catch {
+      return 1; // one of them goes wrong: they are taken one by one
+    }
   }
 
   /**
@@ -70,7 +102,7 @@ export class Program {
       const until = performance.now() + SLICE;
       while (!this.isDone && !this.#stopped && performance.now() < until) {
         if (this.isStuck && stopsAtDeadlock && this.callbacks > callbacks) return;
-        await this.#go(() => Number(this.module.step()));
+        await this.step();
       }
       if (!this.isDone) await painted();
     }
@@ -81,51 +113,50 @@ export class Program {
     this.#stopped = true;
   }
 
-  /** @param {() => number} act how many callbacks ran */
-  async #go(act) {
-    if (this.isDone) return;
+  async #step() {
     const before = this.module.loopState.time;
-    const wasStuck = this.isStuck;
+    const mark = this.listener.mark();
+    const { isStuck: wasStuck } = this;
     this.isStuck = false;
     let count = 0;
     try {
-      count = act();
+      count = Number(this.module.step());
     } catch (error) {
-      this.told.add('error', errorText(error));
+      this.listener.add('error', errorText(error));
     }
     this.callbacks += count;
     await settled();
     if (wasStuck) await this.#untilTold();
-    const events = this.#look();
-    const { time, state } = this.module.loopState;
-    const printed = this.told.printed();
-    this.sentence = wasStuck
+    else if (!this.isDone && this.#isIdle()) await turnOfHost(); // after going back, the end of a run is told no sooner
+    const events = this.look();
+    this.sentence = this.#sentence({ count, events, before, printed: this.listener.printedSince(mark), gaveUp: wasStuck });
+    if (this.isDone) this.module.trace.stop();
+    else if (this.#isIdle()) this.#stick();
+  }
+
+  #isIdle() {
+    return this.module.loopState.state === 'idle';
+  }
+
+  /** @param {{count: number, events: import('./history.js').Event[], before: number, printed: string[], gaveUp?: boolean}} step */
+  #sentence({ gaveUp, ...step }) {
+    const said = gaveUp
       ? 'asyncio.run() gives up: it cancels the tasks that are left, so that they can clean up.'
-      : stepSentence({ count, events, before, time, tasks: this.tasks(), printed });
-    if (this.isDone) {
-      this.sentence += ` ${this.#endSentence()}`;
-      this.module.trace.stop();
-    } else if (state === 'idle') {
-      this.#stick();
-    }
+      : stepSentence({ ...step, time: this.module.loopState.time, tasks: this.tasks() });
+    return this.isDone ? `${said} ${this.#endSentence()}` : said;
   }
 
   /** The run learns of a deadlock when the host had its turn. */
   async #untilTold() {
-    for (let i = 0; i < 50 && !this.isDone && this.module.loopState.state === 'idle'; i++) await new Promise((resolve) => { setTimeout(resolve, 1); });
+    for (let i = 0; i < 50 && !this.isDone && this.#isIdle(); i++) await turnOfHost();
   }
 
   #stick() {
     this.isStuck = true;
-    this.sentence += ' Now nothing can ever go on: a deadlock.';
-    // Tree, empty line, and a sentence for each circle.
-    const [tree, circles = ''] = this.module.pstree().trimEnd().split('\n\n');
-    this.told.notice({
-      kind: 'deadlock',
-      title: 'Deadlock',
-      text: `${circles.replaceAll('\n', ' ')} Nothing is ready, no timer is set, and ${this.name} is not done: it would wait for ever.`.trim(),
-      details: tree.replace(/[^\s(]*\//g, ''),
-    });
+    this.sentence += STUCK;
+    const { circles, details } = deadlockIn(this.module);
+    const text = `${circles} Nothing is ready, no timer is set, and ${this.name} is not done: it would wait for ever.`.trim();
+    this.listener.notice({ kind: 'deadlock', title: 'Deadlock', text, details });
   }
 
   // -- the end --
@@ -134,7 +165,7 @@ export class Program {
   #ended(value) {
     this.isDone = true;
     this.result = repr(value);
-    if (value !== null) this.told.add('value', this.result);
+    if (value !== null) this.listener.add('value', this.result);
     release(value);
   }
 
@@ -142,9 +173,9 @@ export class Program {
   #failed(error) {
     this.isDone = true;
     this.error = isStop(error) ? 'StopIteration' : [error?.name ?? 'Error', error?.message?.split('\n')[0]].filter(Boolean).join(': ');
-    this.told.add('error', errorText(error));
+    this.listener.add('error', errorText(error));
     if (error?.name !== 'DeadlockError') {
-      this.told.notice({ kind: 'error', title: `${this.name} raised ${this.error}`, text: 'asyncio.run() ends with this error; the transcript has its traceback.' });
+      this.listener.notice({ kind: 'error', title: `${this.name} raised ${this.error}`, text: 'asyncio.run() ends with this error; the transcript has its traceback.' });
     }
     releaseError(error);
   }
@@ -153,49 +184,23 @@ export class Program {
     return `The program has ended: ${this.name} ${this.error === undefined ? `returned ${this.result}` : `raised ${this.error}`}.`;
   }
 
-  // -- what is to be seen --
+  // -- back --
 
-  /** The new events of the trace. */
-  #look() {
-    const events = this.module.trace.read();
-    this.history.add(events.map((/** @type {any} */ event) => ({ ...event, line: this.#lineOf(event) })));
-    return events;
+  capture() {
+    const { callbacks, isStuck, isDone, sentence, result, error } = this;
+    return { program: this, told: this.told(), callbacks, isStuck, isDone, sentence, result, error };
   }
 
-  /** @param {{file?: string | null, line?: number | null}} place */
-  #lineOf({ file, line }) {
-    return file?.endsWith(this.file) && line ? line : null;
-  }
-
-  get loop() {
-    const { state, nextTimer, time } = this.module.loopState;
-    return { state, nextTimer, time };
-  }
-
-  /** The tasks that are not done, oldest first. @returns {Task[]} */
-  tasks() {
-    const seen = this.module.psData();
-    const numbers = this.history.alive();
-    return seen.map((/** @type {any} */ task, /** @type {number} */ index) => {
-      const frames = task.frames.map((/** @type {any} */ frame) => ({ function: frame.function, line: this.#lineOf(frame) }));
-      return {
-        number: numbers[index] ?? -1 - index,
-        name: task.name,
-        function: frames[0]?.function ?? '',
-        state: task.state,
-        awaits: task.awaits,
-        awaitedBy: task.awaitedBy.map((/** @type {number} */ other) => seen[other].name),
-        line: frames.findLast((/** @type {Frame} */ frame) => frame.line !== null)?.line ?? null,
-        frames,
-      };
-    });
+  /** The module is as it was then. @param {ReturnType<Program['capture']>} state */
+  bring({ callbacks, isStuck, isDone, sentence, result, error, told }) {
+    Object.assign(this, { callbacks, isStuck, isDone, sentence, result, error });
+    this.goBackTo(told);
+    if (isDone) this.#run = undefined;
+    else this.#follow();
   }
 }
 
-/** When the promises that a callback settled have told everybody: there are a handful behind one another, and no timer. */
-async function settled() {
-  for (let i = 0; i < 20; i++) await null;
-}
+const turnOfHost = () => new Promise((resolve) => { setTimeout(resolve, 1); });
 
 /** @param {number} count @param {string} word */
 const plural = (count, word) => `${count} ${word}${count === 1 ? '' : 's'}`;

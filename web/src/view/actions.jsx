@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { run, selected, sentence } from '../store.js';
 import { parseValue, ReadError, unparse } from '../python/parse.js';
 import { repr, reprText } from '../python/repr.js';
+import { Back, Where } from './steps.jsx';
 
 const KINDS = [
   'ValueError', 'TypeError', 'KeyError', 'IndexError', 'RuntimeError', 'TimeoutError', 'OSError', 'Exception',
@@ -21,12 +22,16 @@ function refusals() {
 }
 
 /** What the last step did, in one sentence; screen readers read it aloud. */
-export const Answer = () => <p class="sentence" role="status">{sentence.value || firstSentence()}</p>;
+export const Answer = () => (
+  <p class="sentence" role="status">{sentence.value || firstSentence()}</p>
+);
 
 function firstSentence() {
   const card = selected.value;
   return card ? `${card.path} is ${card.name}, made but not started. Send it None to run it to its first await.` : '';
 }
+
+const StepLine = () => <div class="step-line"><Where /><Back /></div>;
 
 export function Actions() {
   const card = selected.value;
@@ -34,7 +39,7 @@ export function Actions() {
   const [kind, setKind] = useState(KINDS[0]);
   const [message, setMessage] = useState('');
   const [trouble, setTrouble] = useState('');
-  if (!card) return null;
+  if (!card) return <StepLine />;
 
   const refused = refusals();
   if (card.word === 'CREATED' && written(value) !== 'None') {
@@ -57,9 +62,12 @@ export function Actions() {
   };
   return (
     <section class="actions" aria-labelledby="actions-title">
-      <h2 id="actions-title" class="small-title">
-        Do to <code>{card.path}</code> <span class="quiet">{card.name}</span>
-      </h2>
+      <div class="section-head">
+        <h2 id="actions-title" class="small-title">
+          Do to <code>{card.path}</code> <span class="quiet">{card.name}</span>
+        </h2>
+        <StepLine />
+      </div>
       <form class="action" onSubmit={send}>
         <label class="field grow">
           <span class="field-name">Value</span>

@@ -1,13 +1,16 @@
 // The whole page: what is shown while it loads, when that fails, and the keys.
 import { useLayoutEffect, useState } from 'preact/hooks';
 import {
-  example, examples, hasLoop, loading, nextCallback, nextIteration, open, problem, reset, run, runLoop, selected, selectNext, singleKeys, start, theme, wanted,
+  back, example, examples, forward, hasLoop, isSchedule, loading, nextCallback, nextIteration, open, problem, reset, run, runLoop, runSchedule, selected, selectNext, singleKeys,
+  start, theme, wanted,
 } from '../store.js';
+import { addressOf } from '../catalogue.js';
 import { Actions, Answer } from './actions.jsx';
 import { Header } from './header.jsx';
 import { Help } from './help.jsx';
 import { Lesson } from './lesson.jsx';
 import { Loop } from './loop.jsx';
+import { OpenFiles } from './open.jsx';
 import { Source } from './source.jsx';
 import { Stage } from './stage.jsx';
 import { Tasks } from './tasks.jsx';
@@ -19,6 +22,8 @@ const focus = (id) => document.getElementById(id)?.focus();
 
 /** @type {Record<string, () => void>} */
 const ALL_KEYS = {
+  b: () => back(),
+  f: () => forward(),
   r: () => reset(),
   '/': () => focus('prompt'),
 };
@@ -29,6 +34,14 @@ const LOOP_KEYS = {
   n: () => nextCallback(),
   i: () => nextIteration(),
   g: () => runLoop(),
+};
+
+/** @type {Record<string, () => void>} */
+const SCHEDULE_KEYS = {
+  ...ALL_KEYS,
+  n: () => nextCallback(),
+  g: () => runLoop(),
+  p: () => runSchedule('plain'),
 };
 
 /** @type {Record<string, () => void>} */
@@ -45,12 +58,14 @@ const HAND_KEYS = {
 
 export function App() {
   const [help, setHelp] = useState(false);
+  const [opening, setOpening] = useState(false);
   useLayoutEffect(() => {
     const onKey = (/** @type {KeyboardEvent} */ event) => {
       const target = /** @type {HTMLElement} */ (event.target);
       if (!singleKeys.value || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
       if (target.closest('input, select, textarea, dialog, [contenteditable]')) return;
-      const act = event.key === '?' ? () => setHelp(true) : (hasLoop.value ? LOOP_KEYS : HAND_KEYS)[event.key];
+      const keys = isSchedule.value ? SCHEDULE_KEYS : hasLoop.value ? LOOP_KEYS : HAND_KEYS;
+      const act = event.key === '?' ? () => setHelp(true) : event.key === 'o' ? () => setOpening(true) : keys[event.key];
       if (!act) return;
       event.preventDefault();
       act();
@@ -78,11 +93,12 @@ export function App() {
       {example.value && !problem.value && (
         <a class="skip" href="#stage" onClick={(event) => { event.preventDefault(); focus('stage'); }}>Skip to the {hasLoop.value ? 'tasks' : 'coroutines'}</a>
       )}
-      <Header onHelp={() => setHelp(true)} />
+      <Header onHelp={() => setHelp(true)} onOpen={() => setOpening(true)} />
       <main class={problem.value || !example.value ? 'is-plain' : hasLoop.value ? 'has-loop' : ''} aria-busy={loading.value}>
         <Content />
       </main>
       <Help isOpen={help} onClose={() => setHelp(false)} />
+      <OpenFiles isOpen={opening} onOpen={() => setOpening(true)} onClose={() => setOpening(false)} />
     </>
   );
 }
@@ -137,7 +153,7 @@ function Problem() {
       <p class="notice-actions">
         <button type="button" class="primary" onClick={example.value ? reset : start}>Try again</button>
         {first && first !== example.value && (
-          <button type="button" onClick={() => { location.hash = first.id; }}>Open “{first.title}”</button>
+          <button type="button" onClick={() => { location.hash = addressOf(first); }}>Open “{first.title}”</button>
         )}
       </p>
     </div>

@@ -1,15 +1,16 @@
 // The bar at the top: which example, start over, help, colours.
-import { example, examples, reset, setTheme, theme } from '../store.js';
+import { addressOf } from '../catalogue.js';
+import { example, examples, OWN, reset, setTheme, theme } from '../store.js';
 
 const THEMES = /** @type {const} */ (['auto', 'light', 'dark']);
 /** @type {Record<string, string>} */
 const THEME_WORDS = { auto: 'as the system', light: 'light', dark: 'dark' };
 
 /** The examples by their kind. */
-const GROUPS = /** @type {const} */ ([[undefined, 'Stepped by hand'], ['loop', 'With a loop']]);
+const GROUPS = /** @type {const} */ ([[undefined, 'Stepped by hand'], ['loop', 'With a loop'], ['schedule', 'Found by exploring']]);
 
-/** @param {{onHelp: () => void}} props */
-export function Header({ onHelp }) {
+/** @param {{onHelp: () => void, onOpen: () => void}} props */
+export function Header({ onHelp, onOpen }) {
   const next = THEMES[(THEMES.indexOf(/** @type {any} */ (theme.value)) + 1) % THEMES.length];
   return (
     <header class="top">
@@ -21,16 +22,17 @@ export function Header({ onHelp }) {
           <span class="field-name">Example</span>
           <select
             id="example"
-            value={example.value?.id}
+            value={example.value ? addressOf(example.value) : undefined}
             onChange={(event) => { location.hash = event.currentTarget.value; }}
           >
             {GROUPS.map(([kind, label]) => (
               <optgroup key={label} label={label}>
-                {examples.value.map((item, index) => item.kind === kind && <option key={item.id} value={item.id}>{index + 1}. {item.title}</option>)}
+                {examples.value.map((item, index) => item.kind === kind && <option key={item.id} value={addressOf(item)}>{item.id === OWN ? 'Yours: ' : `${index + 1}. `}{item.title}</option>)}
               </optgroup>
             ))}
           </select>
         </label>
+        <button type="button" id="open" onClick={onOpen} title="Open a module and its schedule">Open… <kbd>o</kbd></button>
         <button type="button" onClick={reset} disabled={!example.value}>Reset <kbd>r</kbd></button>
         <button type="button" onClick={() => setTheme(next)} aria-label={`Colours: ${THEME_WORDS[theme.value]}. Change to ${THEME_WORDS[next]}`}>
           <ThemeIcon />

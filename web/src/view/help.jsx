@@ -1,18 +1,31 @@
 // The help sheet: what this page is, and every key.
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { hasLoop, setSingleKeys, singleKeys } from '../store.js';
+import { hasLoop, isSchedule, setSingleKeys, singleKeys } from '../store.js';
 
 const ALL_KEYS = [
+  ['b f', 'a step back, a step forward; what came after stays'],
   ['r', 'reset the example'],
-  ['/', 'to the prompt of the transcript; arrow up recalls a line'],
+  ['o', 'open a module and its schedule'],
   ['?', 'this help'],
+];
+
+const PROMPT_KEYS = [
+  ['/', 'to the prompt of the transcript; arrow up recalls a line'],
+  ...ALL_KEYS,
+];
+
+const SCHEDULE_KEYS = [
+  ['n', 'next step'],
+  ['g', 'run to the failure, or stop'],
+  ['p', 'what the plain order gives'],
+  ...ALL_KEYS,
 ];
 
 const LOOP_KEYS = [
   ['n', 'next callback'],
   ['i', 'next iteration of the loop'],
   ['g', 'run to the end, or stop'],
-  ...ALL_KEYS,
+  ...PROMPT_KEYS,
 ];
 
 const HAND_KEYS = [
@@ -22,7 +35,7 @@ const HAND_KEYS = [
   ['d', 'drop the selected coroutine'],
   ['j k', 'select the next, the one before'],
   ['n', 'make a new coroutine'],
-  ...ALL_KEYS,
+  ...PROMPT_KEYS,
 ];
 
 /** @param {{isOpen: boolean, onClose: () => void}} props */
@@ -35,11 +48,11 @@ export function Help({ isOpen, onClose }) {
   return (
     <dialog ref={dialog} class="help" aria-labelledby="help-title" onClose={onClose}>
       <h2 id="help-title">Help</h2>
-      {hasLoop.value ? <AboutLoop /> : <AboutHand />}
+      {isSchedule.value ? <AboutSchedule /> : hasLoop.value ? <AboutLoop /> : <AboutHand />}
       <table class="keys">
         <caption>Keys, outside text fields</caption>
         <tbody>
-          {(hasLoop.value ? LOOP_KEYS : HAND_KEYS).map(([key, text]) => (
+          {(isSchedule.value ? SCHEDULE_KEYS : hasLoop.value ? LOOP_KEYS : HAND_KEYS).map(([key, text]) => (
             <tr key={key}>
               <th scope="row">{key.split(' ').map((one) => <kbd key={one}>{one}</kbd>)}</th>
               <td>{text}</td>
@@ -67,6 +80,19 @@ const AboutHand = () => (
     <p>
       A coroutine is <b>CREATED</b> when it is made, <b>RUNNING</b> inside a call, <b>SUSPENDED</b> where it waits, and <b>CLOSED</b> at
       its end. What is not held by a name is held by who awaits it: <code>c1.cr_await</code>.
+    </p>
+  </>
+);
+
+const AboutSchedule = () => (
+  <>
+    <p>
+      Where several tasks are ready, the loop runs them in the order in which they became so. Nothing promises that order to a program: a call that takes a
+      moment longer changes it. <b>Exploring</b> runs a test in every order that matters, and keeps the first that fails: its <b>schedule</b>.
+    </p>
+    <p>
+      A <b>switch</b> is a step at which the schedule lets another task run than the loop would. Any task that is ready can be let run next, by pressing its name: what comes of it
+      is a branch of its own.
     </p>
   </>
 );

@@ -1,13 +1,13 @@
 // What the example teaches, and the commands to try, each one press away.
-import { example, hasLoop, run, suggested } from '../store.js';
+import { example, hasLoop, isSchedule, OWN, run, suggested } from '../store.js';
 
 export function Lesson() {
-  const { title, lesson } = /** @type {import('../session.js').Example} */ (example.value);
+  const { title, lesson, plain } = /** @type {import('../catalogue.js').Example} */ (example.value);
   return (
     <section class="lesson" aria-labelledby="lesson-title">
       <h1 id="lesson-title">{title}</h1>
-      <p>{lesson}</p>
-      {hasLoop.value ? <How /> : <Suggestions />}
+      <p>{lesson}{plain && <> <b>In the plain order:</b> {plain}</>}</p>
+      {isSchedule.value ? <HowFound /> : hasLoop.value ? <How /> : <Suggestions />}
     </section>
   );
 }
@@ -19,8 +19,15 @@ const How = () => (
   </p>
 );
 
+/** How such a schedule is found. */
+const HowFound = () => (
+  <p class="how">
+    Here it is stepped in the order that <code>npx libawait explore {example.value?.id === OWN ? 'tests.wasm' : `examples/explore/${example.value?.id}.c`}</code> found.
+  </p>
+);
+
 function Suggestions() {
-  const { commands } = /** @type {import('../session.js').Example} */ (example.value);
+  const { commands } = /** @type {import('../catalogue.js').Example} */ (example.value);
   const done = suggested.value;
   return (
     <>

@@ -1,26 +1,28 @@
 // The program that asyncio.run() runs: its buttons, its clock, what the last step did, and what went wrong.
-import { isRunning, loop, nextCallback, nextIteration, runLoop, sentence } from '../store.js';
+import { isRunning, isSchedule, loop, nextCallback, nextIteration, notices, runLoop, sentence } from '../store.js';
 import { seconds } from '../loop/words.js';
+import { OrderButtons, Ready } from './order.jsx';
+import { Back, Where } from './steps.jsx';
 
 export function Loop() {
-  const { clock, isDone, isStuck, notices } = /** @type {import('../store.js').Loop} */ (loop.value);
-  const isOff = isDone || isRunning.value;
+  const { clock, isDone, isStuck } = /** @type {import('../store.js').Loop} */ (loop.value);
   return (
     <section class="loop" aria-labelledby="loop-title">
       <div class="section-head">
         <h2 id="loop-title">The loop</h2>
-        <p class="next-up">{nextUp(clock, isDone)}</p>
+        <p class="next-up">{isSchedule.value ? '' : nextUp(clock, isDone)}</p>
+        <Where />
         <p class="clock"><span class="quiet">clock</span> <output>{seconds(clock.time)}</output></p>
       </div>
       <div class="loop-buttons">
-        <button type="button" id="next" class={isOff || isStuck ? '' : 'primary'} disabled={isOff} onClick={nextCallback}>Next callback <kbd>n</kbd></button>
-        <button type="button" id="turn" disabled={isOff} onClick={nextIteration}>Next iteration <kbd>i</kbd></button>
-        <button type="button" id="run" class={isDone || isStuck ? 'primary' : ''} onClick={runLoop}>{runLabel(isDone, isStuck)} <kbd>g</kbd></button>
+        <Back />
+        {isSchedule.value ? <OrderButtons isDone={isDone} /> : <LoopButtons isDone={isDone} isStuck={isStuck} />}
       </div>
+      {isSchedule.value && <Ready />}
       <p class="sentence" role="status">{sentence.value}</p>
-      {notices.length > 0 && (
+      {notices.value.length > 0 && (
         <ul class="notices" aria-label="What went wrong">
-          {notices.map(({ kind, title, text, details }, index) => (
+          {notices.value.map(({ kind, title, text, details }, index) => (
             <li key={index} class={`trouble-${kind}`}>
               <p><strong>{title}.</strong> {text}</p>
               {details && (
@@ -34,6 +36,18 @@ export function Loop() {
         </ul>
       )}
     </section>
+  );
+}
+
+/** @param {{isDone: boolean, isStuck: boolean}} props */
+function LoopButtons({ isDone, isStuck }) {
+  const isOff = isDone || isRunning.value;
+  return (
+    <>
+      <button type="button" id="next" class={isOff || isStuck ? '' : 'primary'} disabled={isOff} onClick={nextCallback}>Next callback <kbd>n</kbd></button>
+      <button type="button" id="turn" disabled={isOff} onClick={nextIteration}>Next iteration <kbd>i</kbd></button>
+      <button type="button" id="run" class={isDone || isStuck ? 'primary' : ''} onClick={runLoop}>{runLabel(isDone, isStuck)} <kbd>g</kbd></button>
+    </>
   );
 }
 

@@ -11,19 +11,21 @@ const AXIS = 20;
 const BAR = 16;
 
 export function Timeline() {
-  const { layout, events, names, forgotten, total } = /** @type {import('../store.js').Loop} */ (loop.value);
-  const { columns, rows, width } = layout;
+  const { whole, nowAt, nowEvent, events, names, forgotten, total } = /** @type {import('../store.js').Loop} */ (loop.value);
+  const { columns, rows, width } = whole;
   const box = useRef(/** @type {HTMLDivElement | null} */ (null));
   const chosen = chosenEvent.value;
+  const at = chosen < 0 ? nowEvent : chosen;
   const mark = rows.flatMap((row) => row.marks).find((one) => one.event === chosen);
   useLayoutEffect(() => {
     const scroller = box.current;
     if (!scroller) return;
     const top = AXIS + ROW * rows.findIndex((row) => (mark ? row.marks.includes(mark) : row.number === selectedTask.value?.number));
     if (top >= AXIS && (top < scroller.scrollTop || top + ROW > scroller.scrollTop + scroller.clientHeight)) scroller.scrollTop = top - scroller.clientHeight / 2;
-    if (!mark) scroller.scrollLeft = scroller.scrollWidth;
-    else if (mark.x < scroller.scrollLeft + 20 || mark.x > scroller.scrollLeft + scroller.clientWidth - 120) scroller.scrollLeft = mark.x - scroller.clientWidth / 2;
-  }, [total, width, chosen, selectedTask.value?.number]);
+    const x = mark ? mark.x : nowAt;
+    if (x >= width) scroller.scrollLeft = scroller.scrollWidth;
+    else if (x < scroller.scrollLeft + 20 || x > scroller.scrollLeft + scroller.clientWidth - 120) scroller.scrollLeft = x - scroller.clientWidth / 2;
+  }, [total, width, nowAt, chosen, selectedTask.value?.number]);
   const height = AXIS + rows.length * ROW;
   return (
     <section class="timeline" aria-labelledby="timeline-title">
@@ -46,18 +48,20 @@ export function Timeline() {
             </g>
           ))}
           {rows.map((row, index) => <Lane key={row.number} row={row} y={AXIS + index * ROW} chosen={chosen} />)}
+          {nowAt < width && <rect class="ahead" x={nowAt} y={0} width={width - nowAt} height={height} />}
+          {nowAt < width && <path class="now" d={`M${Math.max(nowAt, 1)} 0V${height}`} />}
         </svg>
       </div>
       <div class="event">
-        <button type="button" aria-label="The event before" disabled={chosen === 0 || events.length === 0} onClick={() => selectEvent(chosen < 0 ? events.length - 1 : chosen - 1)}>‹</button>
+        <button type="button" aria-label="The event before" disabled={at <= 0} onClick={() => selectEvent(chosen < 0 ? at : at - 1)}>‹</button>
         <input
-          type="range" id="event" aria-label="Event" min={0} max={Math.max(events.length - 1, 0)} value={chosen < 0 ? events.length - 1 : chosen}
-          aria-valuetext={textOf(chosen < 0 ? events.length - 1 : chosen, events, names)}
+          type="range" id="event" aria-label="Event" min={0} max={Math.max(events.length - 1, 0)} value={Math.max(at, 0)}
+          aria-valuetext={textOf(at, events, names)}
           onInput={(event) => selectEvent(Number(event.currentTarget.value))}
         />
-        <button type="button" aria-label="The event after" disabled={chosen < 0 || chosen >= events.length - 1} onClick={() => selectEvent(chosen + 1)}>›</button>
+        <button type="button" aria-label="The event after" disabled={at >= events.length - 1} onClick={() => selectEvent(at + 1)}>›</button>
         <p class="event-text">
-          {chosen < 0 ? <span class="quiet">Press a mark to see what happened there{forgotten > 0 ? `; the first ${forgotten} events are not kept` : ''}.</span> : textOf(chosen, events, names)}
+          {chosen < 0 ? <span class="quiet">Press a mark to go to what happened there{forgotten > 0 ? `; the first ${forgotten} events are not kept` : ''}.</span> : textOf(chosen, events, names)}
         </p>
       </div>
     </section>

@@ -1,8 +1,8 @@
 // All calls and what came of them, as in a Python session, with a prompt to type further ones.
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { entries, hasLoop, run, transcript } from '../store.js';
+import { entries, goTo, hasLoop, isSchedule, run, transcript } from '../store.js';
 
-const TAGS = { out: 'printed', warning: 'warning', unraisable: 'nobody could receive', lost: 'nobody asked for it' };
+const TAGS = { switch: 'switch', out: 'printed', warning: 'warning', unraisable: 'nobody could receive', lost: 'nobody asked for it' };
 
 const SEND = 'c1.send(7)';
 const RUN = 'asyncio.run(main_coroutine())';
@@ -11,10 +11,15 @@ export function Transcript() {
   const box = useRef(/** @type {HTMLDivElement | null} */ (null));
   const [copied, setCopied] = useState('');
   const all = entries.value;
+  const isLatest = !all.some((entry) => entry.isAhead);
   useLayoutEffect(() => {
+    const log = box.current;
+    if (!log || log.scrollHeight <= log.clientHeight) return;
     // The log is laid out from its end, which is where 0 is.
-    if (box.current) box.current.scrollTop = 0;
+    if (isLatest) log.scrollTop = 0;
+    else log.querySelector('.is-now')?.scrollIntoView({ block: 'nearest' });
   }, [all]);
+  const now = isLatest ? undefined : all.findLast((entry) => !entry.isAhead)?.id;
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(transcript());
@@ -27,20 +32,26 @@ export function Transcript() {
   return (
     <section class="transcript" aria-labelledby="transcript-title">
       <div class="section-head">
-        <h2 id="transcript-title">{hasLoop.value ? 'Output' : 'Transcript'}</h2>
+        <h2 id="transcript-title">{isSchedule.value ? 'Step by step' : hasLoop.value ? 'Output' : 'Transcript'}</h2>
         <button type="button" id="copy" onClick={copy}>{copied || 'Copy as text'}</button>
       </div>
       <div class="log" ref={box} role="group" aria-labelledby="transcript-title" tabIndex={0}>
         <ol>
           {all.map((entry) => (
-            <li key={entry.id} class={`entry entry-${entry.kind}`}>
+            <li
+              key={entry.id}
+              class={`${entry.isAhead ? 'is-ahead ' : ''}${entry.id === now ? 'is-now ' : ''}entry entry-${entry.kind}`}
+              title={`Go to step ${entry.step?.number}`}
+              onClick={() => { if (getSelection()?.isCollapsed !== false) goTo(entry.step); }}
+            >
+              {entry.isAhead && <span class="hidden">ahead: </span>}
               <pre>{entry.text}</pre>
               {entry.kind in TAGS && <span class="tag">{TAGS[/** @type {keyof typeof TAGS} */ (entry.kind)]}</span>}
             </li>
           ))}
         </ol>
       </div>
-      <Prompt />
+      {!isSchedule.value && <Prompt />}
     </section>
   );
 }
@@ -48,7 +59,7 @@ export function Transcript() {
 function Prompt() {
   const [line, setLine] = useState('');
   const back = useRef(0);
-  const calls = entries.value.filter((entry) => entry.kind === 'call').map((entry) => entry.text.slice(4));
+  const calls = entries.value.filter((entry) => entry.kind === 'call' && !entry.isAhead).map((entry) => entry.text.slice(4));
   const submit = (/** @type {Event} */ event) => {
     event.preventDefault();
     if (line.trim() === '') return;

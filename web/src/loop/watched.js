@@ -1,0 +1,109 @@
+// A loop that somebody looks at: what its trace has told, its tasks, and its clock. What was told belongs to the step at which it was.
+import { History } from './history.js';
+
+/**
+ * @typedef {{number: number, name: string, function: string, state: string, awaits: string | null, awaitedBy: string[], line: number | null, frames: Frame[]}} Task
+ * @typedef {{function: string, line: number | null}} Frame the line is null where it is not in the example's own file
+ * @typedef {object} Told
+ * @property {Told | null} before
+ * @property {import('./history.js').Event[]} events that are new
+ * @property {number} total how many there are with those before
+ */
+
+export class Watched {
+  history = new History();
+  /** How many callbacks of the loop have run. */
+  callbacks = 0;
+  /** Nothing can ever go on, and the run has not been told yet. */
+  isStuck = false;
+  isDone = false;
+  sentence = '';
+  /** @type {Told | null} */
+  #told = null;
+  /** @type {import('./history.js').Event[]} */
+  #fresh = [];
+
+  /**
+   * @param {any} module loaded with a virtual clock and turned by hand
+   * @param {string} file the name of the source
+   */
+  constructor(module, file) {
+    this.module = module;
+    this.file = file;
+  }
+
+  /** The new events of the trace. */
+  look() {
+    const events = this.module.trace.read();
+    this.note(events.map((/** @type {any} */ event) => ({ ...event, line: this.lineOf(event) })));
+    return events;
+  }
+
+  /** @param {import('./history.js').Event[]} events */
+  note(events) {
+    this.history.add(events);
+    this.#fresh.push(...events);
+  }
+
+  /** What is to come back with this step. @returns {Told} */
+  told() {
+    this.#told = { before: this.#told, events: this.#fresh.splice(0), total: this.history.total };
+    return this.#told;
+  }
+
+  /** @param {Told} told */
+  goBackTo(told) {
+    this.#told = told;
+    this.#fresh = [];
+    this.history = recordOf(told);
+  }
+
+  /** @param {{file?: string | null, line?: number | null}} place */
+  lineOf({ file, line }) {
+    return file?.endsWith(this.file) && line ? line : null;
+  }
+
+  get loop() {
+    const { state, nextTimer, time } = this.module.loopState;
+    return { state, nextTimer, time };
+  }
+
+  /** The tasks that are not done, oldest first. @returns {Task[]} */
+  tasks() {
+    const seen = this.module.psData();
+    const numbers = this.history.alive();
+    return seen.map((/** @type {any} */ task, /** @type {number} */ index) => {
+      const frames = task.frames.map((/** @type {any} */ frame) => ({ function: frame.function, line: this.lineOf(frame) }));
+      return {
+        number: numbers[index] ?? -1 - index,
+        name: task.name,
+        function: frames[0]?.function ?? '',
+        state: task.state,
+        awaits: task.awaits,
+        awaitedBy: task.awaitedBy.map((/** @type {number} */ other) => seen[other].name),
+        line: frames.findLast((/** @type {Frame} */ frame) => frame.line !== null)?.line ?? null,
+        frames,
+      };
+    });
+  }
+}
+
+/** Everything that the trace told up to a step. @param {Told} told */
+export function recordOf(told) {
+  const steps = [];
+  for (let each = /** @type {Told | null} */ (told); each; each = each.before) steps.push(each.events);
+  const record = new History();
+  for (const events of steps.reverse()) record.add(events);
+  return record;
+}
+
+/** What a deadlock looks like: tree of who waits for whom, and a sentence for each circle. @param {any} module */
+export function deadlockIn(module) {
+  const [tree, circles = ''] = module.pstree().trimEnd().split('\n\n');
+  return { details: tree.replace(/[^\s(]*\//g, ''), circles: circles.replaceAll('\n', ' ') };
+}
+
+/** When the promises that a callback settled have told everybody: there are a handful behind one another, and no timer. */
+export async function settled() {
+  for (let i = 0; i < 20; i++) await null;
+}

@@ -1,0 +1,133 @@
+// Something that is gone through step by step, and back: what was said on the way, what went wrong, and the page of each step.
+import { Past } from './past.js';
+
+/**
+ * @typedef {'call' | 'switch' | 'value' | 'stop' | 'error' | 'out' | 'warning' | 'unraisable' | 'lost' | 'note'} EntryKind
+ * @typedef {{id: number, kind: EntryKind, text: string}} Entry
+ * @typedef {import('./loop/program.js').Notice} Notice
+ * @typedef {import('./past.js').Step} Step
+ * @typedef {object} Page what is kept of a step; the entries are those that it added
+ * @property {Page | null} before
+ * @property {Step | null} step
+ * @property {number} number of pages before it
+ * @property {Entry[]} entries
+ * @property {Notice[]} notices
+ * @property {string} sentence
+ * @property {any} own what the kind of session keeps
+ */
+
+export class Stepped {
+  /** @type {Entry[]} */
+  entries = [];
+  /** What went wrong, to be told beside it. @type {Notice[]} */
+  notices = [];
+  sentence = '';
+  /** @type {any} */
+  module;
+  /** Null as long as nothing is kept. @type {Past<Page> | null} */
+  past = null;
+  /** @type {Page | null} */
+  #page = null;
+  #kept = 0;
+  #count = 0;
+
+  /** What belongs to a step beside what is here. @returns {unknown} */
+  capture() {
+    return null;
+  }
+
+  /** @param {any} own what capture() gave */
+  bring(own) {
+    void own;
+  }
+
+  /** From here on every step is kept. */
+  keepSteps() {
+    const page = this.#turnPage();
+    this.past = new Past(this.module, page);
+    page.step = this.past.current;
+  }
+
+  #turnPage() {
+    const { notices, sentence } = this;
+    const before = this.#page;
+    this.#page = { before, step: null, number: before ? before.number + 1 : 0, entries: this.entries.slice(this.#kept), notices, sentence, own: this.capture() };
+    this.#kept = this.entries.length;
+    return this.#page;
+  }
+
+  /** What the act of this name did is a step. @param {string} label */
+  record(label) {
+    if (!this.past) return;
+    const page = this.#turnPage();
+    try {
+      this.past.record(label, page);
+      page.step = this.past.current;
+    } catch {
+      this.past = null; // the module is not in order: there is no state to come back to
+      this.add('note', 'What the module is in now cannot be kept: there is no way back from here.');
+    }
+  }
+
+  /** Goes where this act led before, if it was done here. @param {string} label */
+  again(label) {
+    const step = this.past?.known(label);
+    if (step) this.goTo(step);
+    return Boolean(step);
+  }
+
+  /** @param {Step} step */
+  goTo(step) {
+    if (this.past) this.#bring(this.past.goTo(step));
+  }
+
+  /** Does something that leaves nothing behind. @template T @param {() => T} act */
+  trying(act) {
+    const { past } = this;
+    const page = this.#page;
+    if (!past || !page) throw new Error('no steps are kept');
+    try {
+      return past.trying(act);
+    } finally {
+      this.#bring(page);
+    }
+  }
+
+  /** @param {Page} page */
+  #bring(page) {
+    this.#page = page;
+    this.entries = pagesTo(page).flatMap(({ entries }) => entries);
+    this.#kept = this.entries.length;
+    this.notices = page.notices;
+    this.sentence = page.sentence;
+    this.bring(page.own);
+  }
+
+  /** Everything that was said in this branch, also after the current step. */
+  transcript() {
+    const { past } = this;
+    if (!past) return this.entries.map((entry) => ({ ...entry, step: null, isAhead: false }));
+    const now = past.pageOf(past.current).number;
+    return pagesTo(past.pageOf(past.end)).flatMap(({ entries, step, number }) => entries.map((entry) => ({ ...entry, step, isAhead: number > now })));
+  }
+
+  /** The transcript as text, as it would stand in a Python session. */
+  text() {
+    return this.entries.map((entry) => entry.text).join('\n');
+  }
+
+  /**
+   * @param {EntryKind} kind
+   * @param {string} text
+   */
+  add(kind, text) {
+    this.entries.push({ id: ++this.#count, kind, text });
+  }
+}
+
+/** @param {Page} page */
+export function pagesTo(page) {
+  const pages = [];
+  for (let each = /** @type {Page | null} */ (page); each; each = each.before) pages.push(each);
+  return pages.reverse();
+}

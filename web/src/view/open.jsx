@@ -1,0 +1,101 @@
+// Opening a module and its schedule that the reader has, by choosing the files or dropping them on the page. They stay in the browser, and nothing of them runs yet.
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { NONE, withFile } from '../schedule/files.js';
+import { openOwn } from '../store.js';
+
+/** @param {{isOpen: boolean, onOpen: () => void, onClose: () => void}} props */
+export function OpenFiles({ isOpen, onOpen, onClose }) {
+  const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
+  const [files, setFiles] = useState(NONE);
+  const [trouble, setTrouble] = useState('');
+  const add = async (/** @type {Iterable<File>} */ chosen) => {
+    let all = files;
+    setTrouble('');
+    for (const file of chosen) {
+      try {
+        all = withFile(all, file.name, new Uint8Array(await file.arrayBuffer()));
+      } catch (error) {
+        setTrouble(/** @type {Error} */ (error).message);
+      }
+    }
+    setFiles(all);
+  };
+  useLayoutEffect(() => {
+    if (isOpen && !dialog.current?.open) dialog.current?.showModal();
+    else if (!isOpen) dialog.current?.close();
+  }, [isOpen]);
+  useEffect(() => {
+    const hasFiles = (/** @type {DragEvent} */ event) => event.dataTransfer?.types.includes('Files') ?? false;
+    const onDragOver = (/** @type {DragEvent} */ event) => { if (hasFiles(event)) event.preventDefault(); };
+    const onDrop = (/** @type {DragEvent} */ event) => {
+      if (!hasFiles(event)) return;
+      event.preventDefault();
+      onOpen();
+      add([...(event.dataTransfer?.files ?? [])]);
+    };
+    document.addEventListener('dragover', onDragOver);
+    document.addEventListener('drop', onDrop);
+    return () => {
+      document.removeEventListener('dragover', onDragOver);
+      document.removeEventListener('drop', onDrop);
+    };
+  }, [files]);
+  const open = async (/** @type {Event} */ event) => {
+    event.preventDefault();
+    try {
+      await openFiles(files);
+      onClose();
+    } catch (error) {
+      setTrouble(sentence(/** @type {Error} */ (error).message));
+    }
+  };
+  return (
+    <dialog ref={dialog} class="help open" aria-labelledby="open-title" onClose={onClose}>
+      <h2 id="open-title">Open a module and its schedule</h2>
+      <p>
+        <code>npx libawait explore tests.wasm --save-schedule failure.json</code> writes the schedule of a failure that it found. Choose both files, or drop them anywhere on
+        this page; with the C source, lines are shown, too. They stay in this browser, and nothing of them runs before you press Next.
+      </p>
+      <form onSubmit={open}>
+        <label class="file-field">
+          <span>Files</span>
+          <input id="files" type="file" multiple accept=".wasm,.json,.c" onChange={(event) => { add([...(event.currentTarget.files ?? [])]); event.currentTarget.value = ''; }} />
+        </label>
+        <dl class="files">
+          <Chosen what="Module" name={files.module?.name} />
+          <Chosen what="Schedule" name={files.schedule?.name} />
+          <Chosen what="Source" name={files.source?.name} none="none: lines are told by their numbers" />
+        </dl>
+        {trouble && <p class="trouble" role="alert">{trouble}</p>}
+        <p class="notice-actions">
+          <button type="submit" class="primary" disabled={!files.module || !files.schedule}>Open</button>
+          <button type="button" onClick={onClose}>Cancel</button>
+        </p>
+      </form>
+    </dialog>
+  );
+}
+
+/** @param {{what: string, name?: string, none?: string}} props */
+const Chosen = ({ what, name, none = 'not chosen yet' }) => (
+  <div class="fact">
+    <dt>{what}</dt>
+    <dd>{name === undefined ? <span class="quiet">{none}</span> : <code>{name}</code>}</dd>
+  </div>
+);
+
+/** @param {import('../schedule/files.js').Files} files */
+async function openFiles({ module, schedule, source }) {
+  if (!module || !schedule) return;
+  let compiled;
+  try {
+    compiled = await WebAssembly.compile(/** @type {BufferSource} */ (module.bytes));
+  } catch {
+    throw new Error(`${module.name} is no valid WebAssembly module: it is cut short or damaged.`);
+  }
+  const file = source?.name ?? module.name.replace(/(\.wasm)?$/, '.c');
+  await openOwn({ file, module: compiled, schedule: schedule.value, source: source?.text ?? '' });
+}
+
+/** @param {string} text */
+const sentence = (text) => `${text[0].toUpperCase()}${text.slice(1)}`.replace(/\.?$/, '.');
