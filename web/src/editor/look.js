@@ -1,0 +1,66 @@
+// The editor's colours and sizes, from the page's variables; and C's words, with libawait's own beside them.
+
+import { HighlightStyle, syntaxHighlighting } from '@codemirror/language';
+import { Decoration, EditorView, MatchDecorator, ViewPlugin } from '@codemirror/view';
+import { tags } from '@lezer/highlight';
+
+const words = HighlightStyle.define([
+  { tag: [tags.comment], color: 'var(--code-comment)' },
+  { tag: [tags.string, tags.character, tags.special(tags.string)], color: 'var(--code-text)' },
+  { tag: [tags.keyword, tags.controlKeyword, tags.modifier, tags.typeName, tags.standard(tags.typeName), tags.bool, tags.null], color: 'var(--code-keyword)' },
+  { tag: [tags.processingInstruction, tags.meta], color: 'var(--code-macro)' },
+]);
+
+const own = new MatchDecorator({ regexp: /\b(?:AW_[A-Z_]+|aw_[a-z]\w*)\b/g, decoration: Decoration.mark({ class: 'own-word' }) });
+const ownWords = ViewPlugin.define((view) => ({
+  decorations: own.createDeco(view),
+  update(change) {
+    this.decorations = own.updateDeco(change, this.decorations);
+  },
+}), { decorations: (plugin) => plugin.decorations });
+
+const theme = EditorView.theme({
+  '&': { height: '100%', color: 'var(--ink)', backgroundColor: 'var(--panel)', fontSize: 'var(--code-size, 13.5px)' },
+  '&.cm-focused': { outline: '2px solid var(--accent)', outlineOffset: '-2px' },
+  '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '1.5' },
+  '.cm-content': { caretColor: 'var(--ink)', padding: '6px 0' },
+  '.cm-cursor, .cm-dropCursor': { borderLeftColor: 'var(--ink)', borderLeftWidth: '2px' },
+  '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': { backgroundColor: 'color-mix(in srgb, var(--accent) 28%, transparent)' },
+  '.cm-gutters': { border: '0', color: 'var(--quiet)', backgroundColor: 'var(--panel)' },
+  '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'transparent' },
+  '&.cm-focused .cm-activeLineGutter': { color: 'var(--ink)', fontWeight: '700' },
+  '.cm-matchingBracket, &.cm-focused .cm-matchingBracket': { backgroundColor: 'transparent', outline: '1px solid var(--edge)' },
+  '.own-word, .own-word *': { color: 'var(--code-macro)' },
+  '.is-standing': { backgroundColor: 'var(--standing)' },
+  '.is-chosen': { backgroundColor: 'var(--chosen)' },
+  '.is-failed': { boxShadow: 'inset 3px 0 var(--raised)' },
+  '.marker': { float: 'right', margin: '0 8px 0 12px', padding: '0 8px', borderRadius: '999px', color: 'var(--page)', font: '600 11.5px/1.6 system-ui, sans-serif', userSelect: 'none' },
+  '.marker-suspended': { backgroundColor: 'var(--suspended)' },
+  '.marker-ready': { backgroundColor: 'var(--ready)' },
+  '.marker-failed': { backgroundColor: 'var(--raised)' },
+  '.breakpoints': { width: '18px', cursor: 'pointer' },
+  '.breakpoints .cm-gutterElement': { display: 'flex', alignItems: 'center', justifyContent: 'center', color: 'var(--raised)' },
+  '.breakpoint': { width: '10px', height: '10px', borderRadius: '50%', backgroundColor: 'currentColor' },
+  '.breakpoints .cm-gutterElement:hover:not(:has(.breakpoint))::after': { content: '""', width: '8px', height: '8px', border: '1px solid currentColor', borderRadius: '50%' },
+  '.cm-tooltip': { maxWidth: 'min(92vw, 560px)', border: '1px solid var(--edge)', borderRadius: 'var(--round)', color: 'var(--ink)', backgroundColor: 'var(--panel)', boxShadow: '0 4px 16px rgb(0 0 0 / 20%)' },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul': { fontFamily: 'var(--mono)', fontSize: '12.5px' },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul > li': { padding: '3px 8px' },
+  '.cm-tooltip-autocomplete ul li[aria-selected]': { color: 'var(--on-accent)', backgroundColor: 'var(--accent)' },
+  '.cm-completionDetail': { fontStyle: 'normal', opacity: '0.8' },
+  '.cm-tooltip.cm-completionInfo': { padding: '8px 10px' },
+  '.documentation': { padding: '8px 10px', maxHeight: '40vh', overflow: 'auto', font: '13px/1.45 system-ui, sans-serif', whiteSpace: 'pre-wrap' },
+  '.cm-completionInfo .documentation': { padding: '0' },
+  '.documentation code': { display: 'block', marginBottom: '4px', fontFamily: 'var(--mono)', fontSize: '12.5px', fontWeight: '600' },
+  '.documentation small': { display: 'block', marginTop: '4px', color: 'var(--quiet)', fontSize: '12px' },
+  '.cm-diagnostic': { padding: '6px 10px', font: '13px/1.45 system-ui, sans-serif', whiteSpace: 'pre-wrap' },
+  '.cm-diagnostic-error': { borderLeft: '4px solid var(--raised)' },
+  '.cm-diagnostic-warning': { borderLeft: '4px solid var(--suspended)' },
+  '.cm-diagnosticAction': { margin: '0 0 0 8px', padding: '3px 10px', border: '1px solid var(--accent)', borderRadius: 'var(--round)', color: 'var(--on-accent)', backgroundColor: 'var(--accent)', font: 'inherit', cursor: 'pointer' },
+  '.cm-lintRange-error, .cm-lintRange-warning': { backgroundImage: 'none', textDecorationLine: 'underline', textDecorationStyle: 'wavy', textDecorationThickness: '1.5px', textUnderlineOffset: '3px', textDecorationSkipInk: 'none' },
+  '.cm-lintRange-error': { textDecorationColor: 'var(--raised)' },
+  '.cm-lintRange-warning': { textDecorationColor: 'var(--suspended)' },
+  '.cm-lintPoint-error:after': { borderBottomColor: 'var(--raised)' },
+  '.cm-lintPoint-warning:after': { borderBottomColor: 'var(--suspended)' },
+});
+
+export const look = [theme, syntaxHighlighting(words), ownWords];
