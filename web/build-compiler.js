@@ -1,4 +1,4 @@
-// Builds the page's compiler: its worker, and what that downloads (clang, the C library, Binaryen, libawait's headers and runtime), compressed, with a list of it.
+// Builds the page's compiler: its worker, and apart from it what is downloaded when somebody wants it (clang, the C library, Binaryen, libawait's headers and runtime), compressed, with a list of it.
 // What was compressed once is kept in build/cache.
 
 import { createHash } from 'node:crypto';
@@ -26,16 +26,13 @@ const PARTS = 4;
  * @param {object} [options]
  * @param {string} [options.outDir] the page's folder
  * @param {boolean} [options.small] as small as it goes: takes minutes, once
- * @param {boolean} [options.minify]
  * @returns {Promise<number>} how many bytes are downloaded, once
  */
-export async function buildCompiler({ outDir = join(root, 'build/web'), small = false, minify = true } = {}) {
+export async function buildCompiler({ outDir = join(root, 'build/web'), small = false } = {}) {
   const read = (/** @type {string} */ path) => readFile(join(root, path));
   const { dependencies, version } = JSON.parse(String(await read('package.json')));
   const list = { ...JSON.parse(String(await read('runtime/sources.json'))), version };
   const clang = dependencies['@yowasp/clang'];
-  const binaryen = splitBinaryen(String(await read('node_modules/binaryen/index.js')));
-  await buildWorker(join(outDir, 'compiler'), binaryen.glue, minify);
 
   const llvm = await read('node_modules/@yowasp/clang/gen/llvm.core.wasm');
   const size = Math.ceil(llvm.length / PARTS);
@@ -43,7 +40,7 @@ export async function buildCompiler({ outDir = join(root, 'build/web'), small = 
   const files = [
     ...Array.from({ length: PARTS }, (_, part) => ({ name: `llvm.${part}`, folder: `clang-${clang}`, bytes: llvm.subarray(part * size, (part + 1) * size) })),
     { name: 'sysroot', folder: `clang-${clang}`, bytes: tarOf(sysroot.files()) },
-    { name: 'binaryen', folder: `binaryen-${dependencies.binaryen}`, bytes: binaryen.wasm },
+    { name: 'binaryen', folder: `binaryen-${dependencies.binaryen}`, bytes: (await binaryen()).wasm },
     { name: 'libawait', folder: `libawait-${version}`, bytes: tarOf(await libawaitFiles()) },
   ];
   const listed = await Promise.all(
@@ -64,8 +61,9 @@ export async function buildCompiler({ outDir = join(root, 'build/web'), small = 
   return listed.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
-/** @param {string} outdir @param {string} glue Binaryen without its WebAssembly @param {boolean} minify */
-async function buildWorker(outdir, glue, minify) {
+/** Its scripts, which belong to the page. @param {string} outdir @param {{ minify: boolean }} options */
+export async function buildWorker(outdir, { minify }) {
+  const { glue } = await binaryen();
   await rm(outdir, { recursive: true, force: true });
   await build({
     entryPoints: { worker: join(root, 'web/src/compiler/worker.js') },
@@ -82,6 +80,8 @@ async function buildWorker(outdir, glue, minify) {
     logLevel: 'warning',
   });
 }
+
+const binaryen = async () => splitBinaryen(await readFile(join(root, 'node_modules/binaryen/index.js'), 'utf8'));
 
 /**
  * Binaryen comes as one script with its WebAssembly in a string. Apart they are a third smaller, and a worker can have one without running the other.

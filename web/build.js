@@ -1,8 +1,10 @@
 // Builds the page: one script, one style sheet, and the compiled examples with their sources. Any static server can serve the result.
-import { copyFile, mkdir, readFile, stat } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { buildWorker } from './build-compiler.js';
+import { documentationOf } from './documentation.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -15,10 +17,13 @@ const root = fileURLToPath(new URL('..', import.meta.url));
  */
 export async function buildWeb({ outDir = join(root, 'build/web'), modules = join(root, 'build'), minify = true, log = () => {} } = {}) {
   await mkdir(join(outDir, 'examples'), { recursive: true });
+  await rm(join(outDir, 'chunks'), { recursive: true, force: true });
   const { metafile } = await build({
     entryPoints: { app: join(root, 'web/src/main.jsx'), style: join(root, 'web/src/style/index.css') },
     outdir: outDir,
     bundle: true,
+    splitting: true, // what is loaded when it is asked for: the editor
+    chunkNames: 'chunks/[name]-[hash]',
     format: 'esm',
     platform: 'browser',
     target: 'es2022',
@@ -30,6 +35,8 @@ export async function buildWeb({ outDir = join(root, 'build/web'), modules = joi
     logLevel: 'warning',
   });
   await copyFile(join(root, 'web/index.html'), join(outDir, 'index.html'));
+  await buildWorker(join(outDir, 'compiler'), { minify });
+  await writeFile(join(outDir, 'documentation.json'), JSON.stringify(await documentationOf(join(root, 'runtime/include/aw'))));
 
   const index = join(root, 'examples/index.json');
   await copyFile(index, join(outDir, 'examples/index.json'));

@@ -40,6 +40,8 @@ export const examples = signal([]);
 export const example = signal(null);
 export const source = signal('');
 /** What went wrong with loading, in words, or null. @type {import('@preact/signals').Signal<string | null>} */
+/** The source of the example as the page has it, where the reader has changed it. */
+export const original = signal('');
 export const problem = signal(null);
 export const loading = signal(true);
 
@@ -105,8 +107,13 @@ export function wanted() {
 
 /** @param {Example} item */
 async function opened(item) {
+/** What the reader made of examples, by their ids. @type {Map<string, { source: string, bytes: Uint8Array, original: string }>} */
+const edited = new Map();
+
   if (own && item.id === OWN) return { text: own.source, session: await ScheduleSession.open(own.module, own.schedule, own) };
   const [bytes, text, schedule] = await Promise.all([readModule(item), readSource(item), item.kind === 'schedule' ? readSchedule(item) : null]);
+  const mine = edited.get(item.id);
+  if (mine) return { text: mine.source, session: await Session.open((options) => load(mine.bytes, options), item) };
   if (item.kind !== 'schedule') return { text, session: await Session.open((options) => load(bytes, options), item) };
   const module = await WebAssembly.compile(/** @type {BufferSource} */ (bytes));
   return { text, session: await ScheduleSession.open(module, schedule, { file: `${item.id}.c`, why: item.why }) };
@@ -126,6 +133,7 @@ export async function open(item) {
       source.value = text;
       problem.value = null;
       selectedPath.value = '';
+      original.value = edited.get(item.id)?.original ?? text;
       isRunning.value = false;
       refresh();
     });
@@ -156,6 +164,25 @@ export async function openOwn(files) {
 
 /** Starts the same example over, in a new module. */
 export async function reset() {
+/**
+ * Opens what the reader made of the example that is open; without it the example itself. A program that cannot be opened leaves the one before, and is an error.
+ * @param {{ source: string, bytes: Uint8Array } | null} program
+ */
+export async function openProgram(program) {
+  const item = example.value;
+  if (!item) return;
+  const before = edited.get(item.id);
+  if (program) edited.set(item.id, { ...program, original: original.value });
+  else edited.delete(item.id);
+  await open(item);
+  const trouble = problem.value;
+  if (!program || !trouble) return;
+  if (before) edited.set(item.id, before);
+  else edited.delete(item.id);
+  await open(item);
+  throw new Error(trouble);
+}
+
   if (!example.value) return start();
   await open(example.value);
   sentence.value = 'Everything is as at the start.';

@@ -1,10 +1,25 @@
-// The C source, with line numbers; the lines where coroutines and tasks stand are marked with their names.
+// The C source, with line numbers, or the editor in its place; the lines where coroutines and tasks stand are marked with their names.
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { chosenLine, example, failedLine, source, standing } from '../store.js';
 import { highlight } from '../highlight.js';
+import { isEditing } from '../editing.js';
+import { DraftBar, EditButton, Editing } from './editing.jsx';
 import { Icon } from './icons.jsx';
 
 export function Source() {
+  return (
+    <section class="source" aria-labelledby="source-title">
+      <div class="source-head">
+        <h2 id="source-title">{example.value?.file ?? `${example.value?.id}.c`}</h2>
+        <EditButton />
+      </div>
+      <DraftBar />
+      {isEditing.value ? <Editing /> : <Listing />}
+    </section>
+  );
+}
+
+function Listing() {
   const lines = standing.value;
   const chosen = chosenLine.value;
   const box = useRef(/** @type {HTMLDivElement | null} */ (null));
@@ -18,24 +33,21 @@ export function Source() {
     }
   }, [chosen, source.value]);
   return (
-    <section class="source" aria-labelledby="source-title">
-      <h2 id="source-title">{example.value?.file ?? `${example.value?.id}.c`}</h2>
-      <div class="code" ref={box} role="group" aria-labelledby="source-title" tabIndex={0}>
-        <ol>
-          {source.value.trimEnd().split('\n').map((text, index) => {
-            const here = lines.get(index + 1) ?? [];
-            return (
-              <li key={index} class={`line ${here.length > 0 ? 'is-standing' : ''} ${index + 1 === chosen ? 'is-chosen' : ''} ${index + 1 === failedLine.value ? 'is-failed' : ''}`}>
-                <span class="number" aria-hidden="true">{index + 1}</span>
-                <code>{highlight(text, index, source.value).map(([kind, part]) => (kind ? <span class={`code-${kind}`}>{part}</span> : part))}</code>
-                {here.length > 0 && <Marker here={here} />}
-                {index + 1 === failedLine.value && <span class="marker marker-failed"><Icon of="raised" /> failed here</span>}
-              </li>
-            );
-          })}
-        </ol>
-      </div>
-    </section>
+    <div class="code" ref={box} role="group" aria-labelledby="source-title" tabIndex={0}>
+      <ol>
+        {source.value.trimEnd().split('\n').map((text, index) => {
+          const here = lines.get(index + 1) ?? [];
+          return (
+            <li key={index} class={`line ${here.length > 0 ? 'is-standing' : ''} ${index + 1 === chosen ? 'is-chosen' : ''} ${index + 1 === failedLine.value ? 'is-failed' : ''}`}>
+              <span class="number" aria-hidden="true">{index + 1}</span>
+              <code>{highlight(text, index, source.value).map(([kind, part]) => (kind ? <span class={`code-${kind}`}>{part}</span> : part))}</code>
+              {here.length > 0 && <Marker here={here} />}
+              {index + 1 === failedLine.value && <span class="marker marker-failed"><Icon of="raised" /> failed here</span>}
+            </li>
+          );
+        })}
+      </ol>
+    </div>
   );
 }
 
