@@ -94,8 +94,11 @@ async function check() {
   const text = draft.value;
   if (!tool || text === null || compilerState.value.is !== 'ready' || isCompiling.value) return;
   const found = await tool.check(text, { name: fileName.value }).catch(() => undefined);
-  if (found && text === draft.value) problems.value = found;
+  if (found && text === draft.value) problems.value = inOrder(found);
 }
+
+/** As they stand in the source. @param {Diagnostic[]} found */
+const inOrder = (found) => [...found].sort((a, b) => (a.from?.line ?? 0) - (b.from?.line ?? 0) || (a.from?.column ?? 0) - (b.from?.column ?? 0));
 
 /** Downloads the compiler, which the reader has asked for, and compiles. */
 export async function getCompiler() {
@@ -126,7 +129,7 @@ export async function compile() {
   try {
     const result = await tool.compile(text, { name: fileName.value });
     if (!result || item !== example.value) return;
-    problems.value = result.diagnostics;
+    problems.value = inOrder(result.diagnostics);
     isRefused.value = !result.bytes;
     if (result.bytes) await openProgram({ source: text, bytes: result.bytes });
   } catch (error) {

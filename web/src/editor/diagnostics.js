@@ -1,6 +1,7 @@
 // The compiler's diagnostics in the text: squiggles, with the message and a button for each fix.
 
 import { forEachDiagnostic, setDiagnostics } from '@codemirror/lint';
+import { fixName } from './words.js';
 
 /** @typedef {import('../../../wasm/toolchain/clang/diagnostics.js').Diagnostic} Diagnostic */
 
@@ -16,14 +17,6 @@ export function applyFixes(view, { fixes }) {
   const changes = fixes.map(({ from, to, text }) => ({ from: offsetOf(doc, from), to: offsetOf(doc, to), insert: text }));
   view.dispatch({ changes, userEvent: 'input.fix' });
   view.focus();
-}
-
-/** What a fix does, in a few words. @param {Diagnostic} diagnostic */
-export function fixName({ fixes }) {
-  const [{ from, to, text }] = fixes;
-  if (fixes.length > 1) return 'Fix it';
-  const isInserted = from.line === to.line && from.column === to.column;
-  return text === '' ? 'Remove it' : isInserted ? `Insert ${text.trim()}` : `Change to ${text.trim()}`;
 }
 
 /** @param {import('@codemirror/view').EditorView} view @param {Diagnostic[]} diagnostics */

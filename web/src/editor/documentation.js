@@ -6,6 +6,8 @@ import { hoverTooltip } from '@codemirror/view';
 /** @typedef {{ name: string, kind: string, signature: string, text: string, header: string }} Documented */
 
 const KEYWORDS = 'bool break case char const continue default do double else enum extern false float for if int int64_t long NULL return short signed sizeof size_t static struct switch true typedef union unsigned void while'.split(' ');
+/** So many that the list needs no scrolling. */
+const OPTIONS = 8;
 const TYPES = /** @type {Record<string, string>} */ ({ function: 'function', macro: 'keyword', type: 'type', constant: 'constant' });
 
 /** @param {Documented} of */
@@ -34,16 +36,16 @@ export function documentation(names) {
   ];
   /** @param {import('@codemirror/autocomplete').CompletionContext} context */
   const complete = (context) => {
-    const word = context.matchBefore(/\w+/);
+    const word = context.matchBefore(/[A-Za-z_]\w*/);
     if (!word || (!context.explicit && word.to - word.from < 2)) return null;
     return { from: word.from, options, validFor: /^\w*$/ };
   };
   const words = (/** @type {import('@codemirror/autocomplete').CompletionContext} */ context) => {
     const found = /** @type {any} */ (completeAnyWord(context));
-    return found && { ...found, options: found.options.filter((/** @type {any} */ { label }) => !byName.has(label) && !KEYWORDS.includes(label)) };
+    return found && context.matchBefore(/[A-Za-z_]\w+/) && { ...found, options: found.options.filter((/** @type {any} */ { label }) => !byName.has(label) && !KEYWORDS.includes(label)) };
   };
   return [
-    autocompletion({ override: [complete, words], icons: false }),
+    autocompletion({ override: [complete, words], icons: false, maxRenderedOptions: OPTIONS }),
     hoverTooltip((view, position) => {
       const line = view.state.doc.lineAt(position);
       for (const match of line.text.matchAll(/\w+/g)) {

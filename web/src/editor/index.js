@@ -7,12 +7,10 @@ import { c } from '@codemirror/legacy-modes/mode/clike';
 import { nextDiagnostic, previousDiagnostic } from '@codemirror/lint';
 import { EditorState, Prec } from '@codemirror/state';
 import { EditorView, drawSelection, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, keymap, lineNumbers } from '@codemirror/view';
-import { applyFixes, fixName, offsetOf, problemAt, showDiagnostics } from './diagnostics.js';
+import { applyFixes, offsetOf, problemAt, showDiagnostics } from './diagnostics.js';
 import { documentation } from './documentation.js';
 import { look } from './look.js';
-import { breakpointLines, marks, showBreakpoints, showStanding, toggleBreakpoint } from './marks.js';
-
-export { fixName };
+import { breakpointLines, breakpoints, showBreakpoints, showStanding, standing, toggleBreakpoint } from './marks.js';
 
 /** @typedef {import('./diagnostics.js').Diagnostic} Diagnostic */
 
@@ -24,10 +22,10 @@ export { fixName };
  * @param {import('./documentation.js').Documented[]} [options.names] what completion and hovering know
  * @param {(source: string) => void} [options.onChange] what the user has typed
  * @param {() => void} [options.onCompile] Ctrl+Enter
- * @param {(lines: number[]) => void} [options.onBreakpoints] lines count from 1; they move with the text
+ * @param {(lines: number[]) => void} [options.onBreakpoints] lines count from 1; they move with the text. Without it there are none
  * @param {(text: string) => void} [options.onProblem] the problem to which F8 went
  */
-export function createEditor(host, { source, label, names = [], onChange = () => {}, onCompile = () => {}, onBreakpoints = () => {}, onProblem = () => {} }) {
+export function createEditor(host, { source, label, names = [], onChange = () => {}, onCompile = () => {}, onBreakpoints, onProblem = () => {} }) {
   const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
   const goTo = (/** @type {import('@codemirror/view').Command} */ command) => (/** @type {EditorView} */ view) => {
     if (!command(view)) return false;
@@ -37,13 +35,14 @@ export function createEditor(host, { source, label, names = [], onChange = () =>
   const keys = [
     { key: 'Mod-Enter', run: () => (onCompile(), true) },
     { key: 'F8', run: goTo(nextDiagnostic), shift: goTo(previousDiagnostic) },
-    { key: 'F9', run: toggleBreakpoint },
+    { key: 'F9', run: (/** @type {EditorView} */ at) => onBreakpoints !== undefined && toggleBreakpoint(at) },
   ];
   const state = EditorState.create({
     doc: source,
     extensions: [
       Prec.highest(keymap.of(keys)),
-      marks(onBreakpoints),
+      standing,
+      onBreakpoints ? breakpoints(onBreakpoints) : [],
       lineNumbers(),
       highlightSpecialChars(),
       history(),

@@ -21,7 +21,7 @@ const ownWords = ViewPlugin.define((view) => ({
 
 const theme = EditorView.theme({
   '&': { height: '100%', color: 'var(--ink)', backgroundColor: 'var(--panel)', fontSize: 'var(--code-size, 13.5px)' },
-  '&.cm-focused': { outline: '2px solid var(--accent)', outlineOffset: '-2px' },
+  '&.cm-focused': { outline: 'none' }, // the page draws it around the whole
   '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '1.5' },
   '.cm-content': { caretColor: 'var(--ink)', padding: '6px 0' },
   '.cm-cursor, .cm-dropCursor': { borderLeftColor: 'var(--ink)', borderLeftWidth: '2px' },
@@ -43,7 +43,7 @@ const theme = EditorView.theme({
   '.breakpoint': { width: '10px', height: '10px', borderRadius: '50%', backgroundColor: 'currentColor' },
   '.breakpoints .cm-gutterElement:hover:not(:has(.breakpoint))::after': { content: '""', width: '8px', height: '8px', border: '1px solid currentColor', borderRadius: '50%' },
   '.cm-tooltip': { maxWidth: 'min(92vw, 560px)', border: '1px solid var(--edge)', borderRadius: 'var(--round)', color: 'var(--ink)', backgroundColor: 'var(--panel)', boxShadow: '0 4px 16px rgb(0 0 0 / 20%)' },
-  '.cm-tooltip.cm-tooltip-autocomplete > ul': { fontFamily: 'var(--mono)', fontSize: '12.5px' },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul': { maxHeight: 'none', fontFamily: 'var(--mono)', fontSize: '12.5px' },
   '.cm-tooltip.cm-tooltip-autocomplete > ul > li': { padding: '3px 8px' },
   '.cm-tooltip-autocomplete ul li[aria-selected]': { color: 'var(--on-accent)', backgroundColor: 'var(--accent)' },
   '.cm-completionDetail': { fontStyle: 'normal', opacity: '0.8' },

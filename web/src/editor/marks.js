@@ -39,7 +39,7 @@ class Marker extends WidgetType {
 /** @type {import('@codemirror/state').StateEffectType<Standing>} */
 const stand = StateEffect.define();
 
-const standing = StateField.define({
+export const standing = StateField.define({
   create: () => Decoration.none,
   update(marks, transaction) {
     let now = marks.map(transaction.changes);
@@ -79,10 +79,10 @@ const breakpoint = new Breakpoint();
 const setLines = StateEffect.define();
 
 /** @type {StateField<RangeSet<GutterMarker>>} */
-const breakpoints = StateField.define({
+const points = StateField.define({
   create: () => /** @type {RangeSet<GutterMarker>} */ (RangeSet.empty),
-  update(points, transaction) {
-    let now = points.map(transaction.changes);
+  update(before, transaction) {
+    let now = before.map(transaction.changes);
     const { doc } = transaction.state;
     for (const effect of transaction.effects) {
       if (effect.is(setLines)) now = RangeSet.of(effect.value.filter((line) => line >= 1 && line <= doc.lines).map((line) => breakpoint.range(doc.line(line).from)), true);
@@ -94,7 +94,7 @@ const breakpoints = StateField.define({
 /** The lines with breakpoints, from 1. @param {import('@codemirror/state').EditorState} state */
 export function breakpointLines(state) {
   const lines = new Set();
-  for (let at = state.field(breakpoints).iter(); at.value; at.next()) lines.add(state.doc.lineAt(at.from).number);
+  for (let at = (state.field(points, false) ?? RangeSet.empty).iter(); at.value; at.next()) lines.add(state.doc.lineAt(at.from).number);
   return /** @type {number[]} */ ([...lines]);
 }
 
@@ -115,13 +115,12 @@ export const showStanding = (view, where) => view.dispatch({ effects: stand.of(w
 /** @param {EditorView} view @param {number[]} lines */
 export const showBreakpoints = (view, lines) => view.dispatch({ effects: setLines.of(lines) });
 
-/** @param {(lines: number[]) => void} onBreakpoints */
-export const marks = (onBreakpoints) => [
-  standing,
-  breakpoints,
+/** A gutter of them. @param {(lines: number[]) => void} onBreakpoints */
+export const breakpoints = (onBreakpoints) => [
+  points,
   gutter({
     class: 'breakpoints',
-    markers: (view) => view.state.field(breakpoints),
+    markers: (view) => view.state.field(points),
     initialSpacer: () => breakpoint,
     domEventHandlers: { mousedown: (view, line) => toggle(view, line.from) },
   }),

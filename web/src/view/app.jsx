@@ -28,6 +28,7 @@ const ALL_KEYS = {
   '/': () => focus('prompt'),
 };
 
+  e: () => document.getElementById('edit')?.click(),
 /** @type {Record<string, () => void>} */
 const LOOP_KEYS = {
   ...ALL_KEYS,

@@ -5,6 +5,7 @@ import {
   canEdit, cancelDownload, closeEditor, compile, compilerState, draft, edit, fileName, getCompiler, isCompiling, isEdited, isEditing, isRefused, isStale, problems, revert, stopCompiling,
   toDownload, trouble, type,
 } from '../editing.js';
+import { fixName } from '../editor/words.js';
 import { chosenLine, failedLine, source, standing } from '../store.js';
 
 /** @typedef {ReturnType<typeof import('../editor/index.js').createEditor>} Editor */
@@ -73,19 +74,11 @@ const Problems = ({ editor }) => (
         <button type="button" class="problem-text" disabled={!one.from} onClick={() => one.from && editor.goTo(one.from)}>
           <span class="problem-place">{one.from ? `${one.from.line}:${one.from.column}` : 'link'} {one.severity}</span> {one.message}
         </button>
-        {one.fixes.length > 0 && <button type="button" class="small" onClick={() => editor.fix(one)}>{fixWords(one)}</button>}
+        {one.fixes.length > 0 && <button type="button" class="small" onClick={() => editor.fix(one)}>{fixName(one)}</button>}
       </li>
     ))}
   </ol>
 );
-
-/** @param {import('../editing.js').Diagnostic} diagnostic */
-function fixWords({ fixes }) {
-  const [{ from, to, text }] = fixes;
-  if (fixes.length > 1) return 'Fix it';
-  if (text === '') return 'Remove it';
-  return from.line === to.line && from.column === to.column ? `Insert ${text.trim()}` : `Change to ${text.trim()}`;
-}
 
 /** How far the draft is from the program that runs, and what can be done about it. */
 export function DraftBar() {
