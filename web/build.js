@@ -42,11 +42,11 @@ export async function buildWeb({ outDir = join(root, 'build/web'), modules = joi
   await copyFile(index, join(outDir, 'examples/index.json'));
   const { examples, explored } = JSON.parse(await readFile(index, 'utf8'));
   for (const { id } of examples) {
-    await place(join(root, `examples/${id}.c`), join(outDir, `examples/${id}.c`));
+    for (const kind of ['c', 'py']) await place(join(root, `examples/${id}.${kind}`), join(outDir, `examples/${id}.${kind}`));
     await place(join(modules, `examples/${id}.wasm`), join(outDir, `examples/${id}.wasm`));
   }
   for (const { id } of explored) {
-    await place(join(root, `examples/explore/${id}.c`), join(outDir, `explored/${id}.c`));
+    for (const kind of ['c', 'py']) await place(join(root, `examples/explore/${id}.${kind}`), join(outDir, `explored/${id}.${kind}`));
     for (const kind of ['wasm', 'json']) await place(join(modules, `explored/${id}.${kind}`), join(outDir, `explored/${id}.${kind}`));
   }
   const bytes = Object.entries(metafile.outputs).map(([path, { bytes: size }]) => `${path.slice(path.lastIndexOf('/') + 1)} ${Math.ceil(size / 1024)} KiB`);

@@ -53,6 +53,11 @@ export async function readSource(example) {
   return (await fetched(`${fileOf(example)}.c`)).text();
 }
 
+/** The same program in Python. @param {Example} example */
+export async function readPython(example) {
+  return (await fetched(`${fileOf(example)}.py`)).text();
+}
+
 /** @param {Example} example */
 export function readModule(example) {
   const file = `${fileOf(example)}.wasm`;

@@ -5,11 +5,11 @@ import { repr } from './python/repr.js';
 /**
  * @typedef {{act: 'line', line: string}
  *   | {act: 'back' | 'forward' | 'next' | 'goto', count: number}
- *   | {act: 'turn' | 'run' | 'reset' | 'ps' | 'pstree' | 'help'}} Command
+ *   | {act: 'turn' | 'run' | 'reset'}} Command
  */
 
-const WORD = /^(send|throw|close|drop|back|forward|next|goto|turn|run|reset|ps|pstree|help)(?:\s+(.*))?$/s;
-const PLAIN = new Set(['turn', 'run', 'reset', 'ps', 'pstree', 'help']);
+const WORD = /^(send|throw|close|drop|back|forward|next|goto|turn|run|reset)(?:\s+(.*))?$/s;
+const PLAIN = new Set(['turn', 'run', 'reset']);
 const KIND = /^[A-Za-z_]\w*$/;
 
 /** For the sheet of commands. @type {[string, string][]} */
@@ -23,7 +23,6 @@ export const COMMANDS = [
   ['next, next 5', 'so many callbacks of the loop'],
   ['turn', 'one iteration of the loop'],
   ['run', 'to the end'],
-  ['ps, pstree', 'the tasks, as a table or a tree'],
   ['reset', 'from the start'],
 ];
 

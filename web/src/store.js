@@ -8,6 +8,7 @@ import { ScheduleSession } from './schedule/session.js';
 import { Session } from './session.js';
 import { readSetting, writeSetting } from './settings.js';
 import { pagesTo } from './stepped.js';
+import { lessonIn, lessons } from './tour/lessons.js';
 
 /**
  * @typedef {import('./catalogue.js').Example} Example
@@ -39,9 +40,9 @@ export const examples = signal([]);
 /** @type {import('@preact/signals').Signal<Example | null>} */
 export const example = signal(null);
 export const source = signal('');
-/** What went wrong with loading, in words, or null. @type {import('@preact/signals').Signal<string | null>} */
 /** The source of the example as the page has it, where the reader has changed it. */
 export const original = signal('');
+/** What went wrong with loading, in words, or null. @type {import('@preact/signals').Signal<string | null>} */
 export const problem = signal(null);
 export const loading = signal(true);
 
@@ -102,18 +103,19 @@ export async function start() {
 /** The example that the address names, or the first. */
 export function wanted() {
   const address = decodeURIComponent(location.hash.slice(1));
-  return examples.value.find((item) => addressOf(item) === address) ?? examples.value[0];
+  const lesson = lessons[lessonIn(address)];
+  return examples.value.find((item) => (lesson ? item.id === lesson.example : addressOf(item) === address)) ?? examples.value[0];
 }
 
-/** @param {Example} item */
-async function opened(item) {
 /** What the reader made of examples, by their ids. @type {Map<string, { source: string, bytes: Uint8Array, original: string }>} */
 const edited = new Map();
 
-  if (own && item.id === OWN) return { text: own.source, session: await ScheduleSession.open(own.module, own.schedule, own) };
-  const [bytes, text, schedule] = await Promise.all([readModule(item), readSource(item), item.kind === 'schedule' ? readSchedule(item) : null]);
+/** @param {Example} item */
+async function opened(item) {
   const mine = edited.get(item.id);
   if (mine) return { text: mine.source, session: await Session.open((options) => load(mine.bytes, options), item) };
+  if (own && item.id === OWN) return { text: own.source, session: await ScheduleSession.open(own.module, own.schedule, own) };
+  const [bytes, text, schedule] = await Promise.all([readModule(item), readSource(item), item.kind === 'schedule' ? readSchedule(item) : null]);
   if (item.kind !== 'schedule') return { text, session: await Session.open((options) => load(bytes, options), item) };
   const module = await WebAssembly.compile(/** @type {BufferSource} */ (bytes));
   return { text, session: await ScheduleSession.open(module, schedule, { file: `${item.id}.c`, why: item.why }) };
@@ -131,9 +133,9 @@ export async function open(item) {
     batch(() => {
       example.value = item;
       source.value = text;
+      original.value = edited.get(item.id)?.original ?? text;
       problem.value = null;
       selectedPath.value = '';
-      original.value = edited.get(item.id)?.original ?? text;
       isRunning.value = false;
       refresh();
     });
@@ -162,8 +164,6 @@ export async function openOwn(files) {
   location.hash = addressOf(item);
 }
 
-/** Starts the same example over, in a new module. */
-export async function reset() {
 /**
  * Opens what the reader made of the example that is open; without it the example itself. A program that cannot be opened leaves the one before, and is an error.
  * @param {{ source: string, bytes: Uint8Array } | null} program
@@ -183,6 +183,8 @@ export async function openProgram(program) {
   throw new Error(trouble);
 }
 
+/** Starts the same example over, in a new module. */
+export async function reset() {
   if (!example.value) return start();
   await open(example.value);
   sentence.value = 'Everything is as at the start.';

@@ -5,7 +5,9 @@ import {
   start, theme, wanted,
 } from '../store.js';
 import { addressOf } from '../catalogue.js';
+import { lesson } from '../tour/tour.js';
 import { Actions, Answer } from './actions.jsx';
+import { Beside } from './beside.jsx';
 import { Header } from './header.jsx';
 import { Help } from './help.jsx';
 import { Lesson } from './lesson.jsx';
@@ -15,6 +17,7 @@ import { Source } from './source.jsx';
 import { Stage } from './stage.jsx';
 import { Tasks } from './tasks.jsx';
 import { Timeline } from './timeline.jsx';
+import { TourLesson } from './tour.jsx';
 import { Transcript } from './transcript.jsx';
 
 /** @param {string} id */
@@ -25,10 +28,10 @@ const ALL_KEYS = {
   b: () => back(),
   f: () => forward(),
   r: () => reset(),
+  e: () => document.getElementById('edit')?.click(),
   '/': () => focus('prompt'),
 };
 
-  e: () => document.getElementById('edit')?.click(),
 /** @type {Record<string, () => void>} */
 const LOOP_KEYS = {
   ...ALL_KEYS,
@@ -111,8 +114,9 @@ function Content() {
     return (
       <>
         <div class="column column-left">
-          <Lesson />
+          {lesson.value ? <TourLesson /> : <Lesson />}
           <Source />
+          <Beside />
         </div>
         <div class="column column-right">
           <Loop />
@@ -130,8 +134,9 @@ function Content() {
   return (
     <>
       <div class="column column-left">
-        <Lesson />
+        {lesson.value ? <TourLesson /> : <Lesson />}
         <Source />
+        <Beside />
       </div>
       <div class="column column-right">
         <Stage />

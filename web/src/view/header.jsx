@@ -1,6 +1,8 @@
 // The bar at the top: which example, start over, help, colours.
 import { addressOf } from '../catalogue.js';
 import { example, examples, OWN, reset, setTheme, theme } from '../store.js';
+import { addressOfLesson } from '../tour/lessons.js';
+import { nextLesson } from '../tour/tour.js';
 
 const THEMES = /** @type {const} */ (['auto', 'light', 'dark']);
 /** @type {Record<string, string>} */
@@ -32,6 +34,7 @@ export function Header({ onHelp, onOpen }) {
             ))}
           </select>
         </label>
+        <button type="button" id="tour" onClick={() => { location.hash = addressOfLesson(nextLesson()); }} title="A guided tour of fourteen lessons">Tour</button>
         <button type="button" id="open" onClick={onOpen} title="Open a module and its schedule">Open… <kbd>o</kbd></button>
         <button type="button" onClick={reset} disabled={!example.value}>Reset <kbd>r</kbd></button>
         <button type="button" onClick={() => setTheme(next)} aria-label={`Colours: ${THEME_WORDS[theme.value]}. Change to ${THEME_WORDS[next]}`}>

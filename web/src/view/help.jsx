@@ -1,5 +1,6 @@
 // The help sheet: what this page is, and every key.
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import { COMMANDS } from '../commands.js';
 import { hasLoop, isSchedule, setSingleKeys, singleKeys } from '../store.js';
 
 const ALL_KEYS = [
@@ -60,6 +61,14 @@ export function Help({ isOpen, onClose }) {
           ))}
         </tbody>
       </table>
+      {!isSchedule.value && (
+        <table class="keys">
+          <caption>Short words of the prompt, beside Python</caption>
+          <tbody>
+            {COMMANDS.map(([words, text]) => <tr key={words}><th scope="row"><code>{words}</code></th><td>{text}</td></tr>)}
+          </tbody>
+        </table>
+      )}
       <label class="check">
         <input type="checkbox" checked={singleKeys.value} onChange={(event) => setSingleKeys(event.currentTarget.checked)} />
         Use these keys

@@ -46,7 +46,7 @@ export function OpenFiles({ isOpen, onOpen, onClose }) {
       await openFiles(files);
       onClose();
     } catch (error) {
-      setTrouble(sentence(/** @type {Error} */ (error).message));
+      setTrouble(/** @type {Error} */ (error).message);
     }
   };
   return (
@@ -94,7 +94,11 @@ async function openFiles({ module, schedule, source }) {
     throw new Error(`${module.name} is no valid WebAssembly module: it is cut short or damaged.`);
   }
   const file = source?.name ?? module.name.replace(/(\.wasm)?$/, '.c');
-  await openOwn({ file, module: compiled, schedule: schedule.value, source: source?.text ?? '' });
+  try {
+    await openOwn({ file, module: compiled, schedule: schedule.value, source: source?.text ?? '' });
+  } catch (error) {
+    throw new Error(sentence(/** @type {Error} */ (error).message));
+  }
 }
 
 /** @param {string} text */

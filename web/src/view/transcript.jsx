@@ -1,6 +1,7 @@
 // All calls and what came of them, as in a Python session, with a prompt to type further ones.
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { entries, goTo, hasLoop, isSchedule, run, transcript } from '../store.js';
+import { perform } from '../acts.js';
+import { entries, goTo, hasLoop, isSchedule, transcript } from '../store.js';
 
 const TAGS = { switch: 'switch', out: 'printed', warning: 'warning', unraisable: 'nobody could receive', lost: 'nobody asked for it' };
 
@@ -60,11 +61,11 @@ function Prompt() {
   const [line, setLine] = useState('');
   const back = useRef(0);
   const calls = entries.value.filter((entry) => entry.kind === 'call' && !entry.isAhead).map((entry) => entry.text.slice(4));
-  const submit = (/** @type {Event} */ event) => {
+  const submit = async (/** @type {Event} */ event) => {
     event.preventDefault();
     if (line.trim() === '') return;
     back.current = 0;
-    if (run(line)) setLine('');
+    if (await perform(line)) setLine('');
   };
   const recall = (/** @type {KeyboardEvent} */ event) => {
     const by = event.key === 'ArrowUp' ? 1 : event.key === 'ArrowDown' ? -1 : 0;
@@ -82,7 +83,7 @@ function Prompt() {
         value={line}
         onInput={(event) => setLine(event.currentTarget.value)}
         onKeyDown={recall}
-        aria-label={`A line of Python, such as ${hasLoop.value ? RUN : SEND}`}
+        aria-label={`A line of Python, such as ${hasLoop.value ? RUN : SEND}, or a short word, such as back 3`}
         placeholder={hasLoop.value ? RUN : SEND}
         spellcheck={false}
         autocapitalize="off"
