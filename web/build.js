@@ -1,12 +1,14 @@
 // Builds the page: one script, one style sheet, and the compiled examples with their sources. Any static server can serve the result.
-import { copyFile, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { buildWorker } from './build-compiler.js';
 import { documentationOf } from './documentation.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+const SERVICE_WORKER = 'service-worker.js';
 
 /**
  * @param {object} options
@@ -49,8 +51,28 @@ export async function buildWeb({ outDir = join(root, 'build/web'), modules = joi
     for (const kind of ['c', 'py']) await place(join(root, `examples/explore/${id}.${kind}`), join(outDir, `explored/${id}.${kind}`));
     for (const kind of ['wasm', 'json']) await place(join(modules, `explored/${id}.${kind}`), join(outDir, `explored/${id}.${kind}`));
   }
+  await buildServiceWorker(outDir, { minify });
   const bytes = Object.entries(metafile.outputs).map(([path, { bytes: size }]) => `${path.slice(path.lastIndexOf('/') + 1)} ${Math.ceil(size / 1024)} KiB`);
   log(`page: ${bytes.join(', ')}, ${examples.length + explored.length} examples`);
+}
+
+/** What keeps the page for times without a network: its files by name, without what is downloaded for the compiler. @param {string} outDir @param {{minify: boolean}} options */
+async function buildServiceWorker(outDir, { minify }) {
+  const names = (await readdir(outDir, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(outDir, join(entry.path, entry.name)).replaceAll('\\', '/'));
+  const files = names.filter((name) => name !== SERVICE_WORKER && !name.startsWith('vendor/')).sort();
+  const hash = createHash('sha256');
+  for (const file of files) hash.update(file).update(await readFile(join(outDir, file)));
+  await build({
+    entryPoints: [join(root, 'web/src/offline', SERVICE_WORKER)],
+    outfile: join(outDir, SERVICE_WORKER),
+    bundle: true,
+    target: 'es2022',
+    define: { __FILES__: JSON.stringify(JSON.stringify(files)), __VERSION__: JSON.stringify(hash.digest('hex').slice(0, 16)) },
+    minify,
+    logLevel: 'warning',
+  });
 }
 
 /** @param {string} from @param {string} to */

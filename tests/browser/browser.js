@@ -54,10 +54,11 @@ export async function openBrowser() {
      * @param {number} [options.width]
      * @param {number} [options.height]
      * @param {'light' | 'dark'} [options.colorScheme]
+     * @param {'allow' | 'block'} [options.serviceWorkers] without them a page fetches no more than it shows
      */
-    async open({ width = 1280, height = 800, colorScheme = 'light' } = {}) {
+    async open({ width = 1280, height = 800, colorScheme = 'light', serviceWorkers = 'block' } = {}) {
       const isPhone = width < 560;
-      const context = await browser.newContext({ viewport: { width, height }, colorScheme, isMobile: isPhone, hasTouch: isPhone });
+      const context = await browser.newContext({ viewport: { width, height }, colorScheme, isMobile: isPhone, hasTouch: isPhone, serviceWorkers });
       const page = await context.newPage();
       return new Page(page, server.url);
     },
@@ -116,7 +117,7 @@ export class Page {
   async show(id) {
     await this.page.goto(id ? `${this.url}#${id}` : this.url);
     await this.page.locator('.card').first().waitFor();
-    if (id) await this.page.waitForFunction((wanted) => document.querySelector('.source h2')?.textContent === `${wanted}.c`, id);
+    if (id) await this.page.waitForFunction((wanted) => document.querySelector('.source h2')?.textContent === `${wanted}.c`, id.replace('explore=', ''));
   }
 
   /** The cards, in the words that stand on them. */
@@ -152,6 +153,39 @@ export class Page {
   entries() {
     return this.page.locator('.entry').evaluateAll((entries) =>
       entries.map((entry) => ({ kind: entry.className.replace(/.*entry-/, ''), text: entry.querySelector('pre')?.textContent ?? '' })));
+  }
+
+  /** Everything that tells the state that is shown, but not how the reader came there. */
+  shown() {
+    return this.page.evaluate(() => {
+      const texts = (/** @type {string} */ selector) => [...document.querySelectorAll(selector)].map((one) => `${one.className}: ${one.textContent}`);
+      return {
+        cards: texts('.card').concat(texts('.done li')),
+        marks: texts('.line.is-standing'),
+        said: texts('.entry:not(.is-ahead) pre'),
+        clock: texts('.clock'),
+        notices: texts('.notices li'),
+        ready: texts('.ready-list li'),
+        suggestions: texts('.suggestion'),
+      };
+    });
+  }
+
+  /** The step where the reader is, and the last one of the branch. */
+  async steps() {
+    const [number, last = number] = ((await this.page.locator('#step').textContent()) ?? '').match(/\d+/g)?.map(Number) ?? [];
+    return { number, last };
+  }
+
+  /** Waits until the reader is at this step. @param {number} number */
+  async isAtStep(number) {
+    await this.page.waitForFunction((wanted) => document.getElementById('step')?.textContent?.match(/\d+/)?.[0] === String(wanted), number);
+  }
+
+  /** Presses a key, and waits for the step to which it leads. @param {string} key @param {number} number */
+  async press(key, number) {
+    await this.page.keyboard.press(key);
+    await this.isAtStep(number);
   }
 
   /** What came of the last call: the entries after it. */

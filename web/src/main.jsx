@@ -1,5 +1,6 @@
 // The entry of the page.
 import { render } from 'preact';
+import { keepPage } from './offline/register.js';
 import { start } from './store.js';
 import { App } from './view/app.jsx';
 
@@ -7,3 +8,4 @@ const root = /** @type {HTMLElement} */ (document.getElementById('app'));
 root.replaceChildren();
 render(<App />, root);
 start();
+keepPage();

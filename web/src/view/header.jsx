@@ -1,6 +1,7 @@
 // The bar at the top: which example, start over, help, colours.
 import { addressOf } from '../catalogue.js';
 import { example, examples, OWN, reset, setTheme, theme } from '../store.js';
+import { isOffline } from '../offline/register.js';
 import { addressOfLesson } from '../tour/lessons.js';
 import { nextLesson } from '../tour/tour.js';
 
@@ -19,6 +20,7 @@ export function Header({ onHelp, onOpen }) {
       <p class="brand">
         libawait <span class="brand-more">Python's coroutines, in C, step by step</span>
       </p>
+      <p role="status">{isOffline.value && <span class="offline">Offline: the page works as before</span>}</p>
       <div class="top-tools">
         <label class="field">
           <span class="field-name">Example</span>
