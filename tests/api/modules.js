@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { load } from '../../wasm/api/index.js';
@@ -32,7 +32,7 @@ export async function moduleFile(name, compiler) {
   const source = fileURLToPath(new URL(`${name}.c`, import.meta.url));
   const output = join(built, `${name}-${compiler}-${buildKey(source)}.wasm`);
   if (!existsSync(output)) {
-    mkdirSync(built, { recursive: true });
+    mkdirSync(dirname(output), { recursive: true });
     await buildModule({ sources: [source], output, compiler, exports: ['malloc', 'free'] });
   }
   return output;

@@ -17,12 +17,17 @@ export class Past {
   /** @type {WeakMap<Step, Page>} */
   #pages = new WeakMap();
 
-  /** @param {any} module @param {Page} page */
-  constructor(module, page) {
+  /** @param {any} module @param {Page} page @param {typeof LIMITS} [limits] */
+  constructor(module, page, limits = LIMITS) {
     this.module = module;
     this.#recorder = new Recorder(module);
-    this.#steps = new Steps(this.#recorder, LIMITS, module.loopState.time);
+    this.#steps = new Steps(this.#recorder, limits, module.loopState.time);
     this.#pages.set(this.current, page);
+  }
+
+  /** Roughly how much memory the steps take, beside a copy of the module's. */
+  get bytes() {
+    return this.#steps.bytes;
   }
 
   get current() {

@@ -41,10 +41,10 @@ export class Stepped {
     void own;
   }
 
-  /** From here on every step is kept. */
-  keepSteps() {
+  /** From here on every step is kept, within limits. @param {ConstructorParameters<typeof Past>[2]} [limits] */
+  keepSteps(limits) {
     const page = this.#turnPage();
-    this.past = new Past(this.module, page);
+    this.past = new Past(this.module, page, limits);
     page.step = this.past.current;
   }
 
