@@ -5,7 +5,7 @@ import { repr } from './python/repr.js';
 import { Evaluator } from './python/evaluate.js';
 import { chainOf, errorText, isCoroutine, isStop, PythonError, release, releaseError, stateOf } from './coroutines.js';
 import { sentenceOf } from './words.js';
-import { Program } from './loop/program.js';
+import { CALLBACK, Program } from './loop/program.js';
 import { Stepped } from './stepped.js';
 
 /**
@@ -124,6 +124,12 @@ export class Session extends Stepped {
 
   #say() {
     this.sentence = this.program?.sentence ?? this.sentence;
+  }
+
+  /** Does what a step of this name did. @param {string} label */
+  async act(label) {
+    if (label === CALLBACK) await this.step();
+    else this.run(label);
   }
 
   capture() {

@@ -111,6 +111,12 @@ export class Stepped {
     return pagesTo(past.pageOf(past.end)).flatMap(({ entries, step, number }) => entries.map((entry) => ({ ...entry, step, isAhead: number > now })));
   }
 
+  /** What was done, from the beginning to the end of this branch, for act() to do again. */
+  acts() {
+    const { past } = this;
+    return past ? pagesTo(past.pageOf(past.end)).slice(1).map(({ step }) => /** @type {Step} */ (step).label) : [];
+  }
+
   /** The transcript as text, as it would stand in a Python session. */
   text() {
     return this.entries.map((entry) => entry.text).join('\n');

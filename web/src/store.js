@@ -280,6 +280,26 @@ export function goTo(step) {
   select(targetOf(session.call));
 }
 
+/** What was done so far, as a link tells it. */
+export const done = () => ({ acts: session?.acts() ?? [], step: steps.value?.number ?? 0 });
+
+/** Does again what a link tells. @param {{ acts: string[], step: number }} told */
+export async function replay({ acts, step }) {
+  const current = session;
+  if (!current || current === steppedNow) return;
+  steppedNow = current;
+  isRunning.value = true;
+  try {
+    for (const act of acts) await current.act(act);
+  } finally {
+    steppedNow = null;
+    isRunning.value = false;
+  }
+  if (current !== session) return;
+  refresh();
+  while (current.past && current.past.current.number > step) goTo(current.past.before());
+}
+
 /** The step in which an event happened. @param {number} index */
 function stepOfEvent(index) {
   const past = session?.past;

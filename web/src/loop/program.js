@@ -24,7 +24,7 @@ const CAPACITY = 20_000;
 /** How long the program runs at a stretch, in milliseconds, before the page is painted. */
 const SLICE = 12;
 /** The name of a step. */
-const CALLBACK = 'Next callback';
+export const CALLBACK = 'Next callback';
 const STUCK = ' Now nothing can ever go on: a deadlock.';
 
 export class Program extends Watched {

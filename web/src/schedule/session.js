@@ -109,6 +109,12 @@ export class ScheduleSession extends Stepped {
     this.record(labelOf(position));
   }
 
+  /** Does what a step of this name did. @param {string} label */
+  async act(label) {
+    const position = this.program.ready().findIndex((_, place) => labelOf(place) === label);
+    if (position >= 0) this.take(position);
+  }
+
   /** @param {number} step @param {number} position */
   #whyOf(step, position) {
     const at = this.schedule.switches.findIndex(([number, place]) => number === step && place === position);
