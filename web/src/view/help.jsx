@@ -11,6 +11,7 @@ const ALL_KEYS = [
 ];
 
 const PROMPT_KEYS = [
+  ['e', 'edit the program; Escape, then Tab leaves the editor'],
   ['/', 'to the prompt of the transcript; arrow up recalls a line'],
   ...ALL_KEYS,
 ];
