@@ -109,7 +109,9 @@ export class Page {
   constructor(page, url) {
     this.page = page;
     this.url = url;
-    page.on('console', (message) => { if (message.type() === 'error' || message.type() === 'warning') this.complaints.push(message.text()); });
+    page.on('console', (message) => {
+      if ((message.type() === 'error' || message.type() === 'warning') && !message.text().startsWith('Service Worker registration blocked')) this.complaints.push(message.text());
+    });
     page.on('pageerror', (error) => this.complaints.push(String(error)));
   }
 

@@ -41,6 +41,8 @@ let tool;
 let timer;
 /** @type {AbortController | undefined} */
 let downloading;
+/** Whether the draft came with a link. */
+let isBorrowed = false;
 
 const draftName = () => `draft.${example.value?.id}`;
 
@@ -48,6 +50,7 @@ effect(() => {
   if (!example.value) return;
   clearTimeout(timer);
   isEditing.value = false;
+  isBorrowed = false;
   problems.value = [];
   isRefused.value = false;
   trouble.value = '';
@@ -80,11 +83,18 @@ export function closeEditor() {
   if (draft.value === original.value) draft.value = null;
 }
 
+/** Somebody else's program, in the editor: the reader's own draft stays as it is kept. @param {string} text */
+export async function borrow(text) {
+  isBorrowed = true;
+  draft.value = text;
+  await edit();
+}
+
 /** The reader has typed. @param {string} text */
 export function type(text) {
   draft.value = text;
   isRefused.value = false;
-  writeSetting(draftName(), text === original.value ? '' : text);
+  if (!isBorrowed) writeSetting(draftName(), text === original.value ? '' : text);
   clearTimeout(timer);
   timer = setTimeout(check, CHECK_DELAY);
 }
@@ -147,7 +157,7 @@ export function stopCompiling() {
 /** The example as it was. */
 export async function revert() {
   clearTimeout(timer);
-  writeSetting(draftName(), '');
+  if (!isBorrowed) writeSetting(draftName(), '');
   problems.value = [];
   isRefused.value = false;
   draft.value = isEditing.value ? original.value : null;

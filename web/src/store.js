@@ -7,6 +7,7 @@ import { recordOf } from './loop/watched.js';
 import { ScheduleSession } from './schedule/session.js';
 import { Session } from './session.js';
 import { readSetting, writeSetting } from './settings.js';
+import { decodeLink, isLink } from './share/link.js';
 import { pagesTo } from './stepped.js';
 import { lessonIn, lessons } from './tour/lessons.js';
 
@@ -97,12 +98,46 @@ export async function start() {
     problem.value = messageOf(error);
     return;
   }
-  await open(wanted());
+  await readAddress();
+  const first = wanted();
+  if (first && !linkTrouble.value) await open(first);
+  loading.value = false;
+}
+
+/** What a link in the address tells. @type {import('@preact/signals').Signal<import('./share/link.js').Shared | null>} */
+export const visited = signal(null);
+/** That the link in the address cannot be opened, in words. */
+export const linkTrouble = signal('');
+
+/** Reads the address: of a link what it tells. */
+export async function readAddress() {
+  const address = location.hash.slice(1);
+  visited.value = null;
+  linkTrouble.value = '';
+  if (!isLink(address)) return;
+  try {
+    const told = await decodeLink(address);
+    if (!examples.value.some(({ id }) => id === told.example)) throw new Error(`This link is about a program that this page does not have: ${told.example}.`);
+    visited.value = told;
+  } catch (error) {
+    linkTrouble.value = messageOf(error);
+  }
+}
+
+/** An address may have been typed. @param {string} text */
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** The example that the address names, or the first. */
 export function wanted() {
-  const address = decodeURIComponent(location.hash.slice(1));
+  const told = visited.value;
+  if (told) return examples.value.find(({ id }) => id === told.example);
+  const address = decoded(location.hash.slice(1));
   const lesson = lessons[lessonIn(address)];
   return examples.value.find((item) => (lesson ? item.id === lesson.example : addressOf(item) === address)) ?? examples.value[0];
 }

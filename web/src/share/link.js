@@ -4,9 +4,8 @@
 
 /**
  * @typedef {object} Shared
- * @property {string} [example] the id of one of the page's programs; otherwise there is `source`
- * @property {string} [source] C
- * @property {string} [file] the name of the source
+ * @property {string} example the id of one of the page's programs
+ * @property {string} [source] C, where the reader has changed it
  * @property {string[]} acts what was done, in order, to the end of the branch
  * @property {number} step how many of them had been done where the reader stood
  */
@@ -34,8 +33,8 @@ const damaged = (/** @type {string} */ why) => new LinkError('damaged', `This li
 export const isLink = (fragment) => LINK.test(fragment);
 
 /** @param {Shared} shared @returns {Promise<string>} without the # */
-export async function encodeLink({ example, source, file, acts, step }) {
-  const json = new TextEncoder().encode(JSON.stringify({ x: example, c: source, f: file, a: acts.length > 0 ? acts : undefined, s: step || undefined }));
+export async function encodeLink({ example, source, acts, step }) {
+  const json = new TextEncoder().encode(JSON.stringify({ x: example, c: source, a: acts.length > 0 ? acts : undefined, s: step || undefined }));
   if (json.length > MOST || acts.length > MOST_ACTS) throw new LinkError('too large', 'There is too much in this session for a link: more than 1 MB, or 10,000 steps.');
   return `v${VERSION}.${toBase64(await through(json, new CompressionStream('deflate')))}`;
 }
@@ -71,12 +70,11 @@ function parsed(bytes) {
 
 /** @param {any} read @returns {Shared} */
 function checked(read) {
-  const { x: example, c: source, f: file, a: acts = [], s: step = 0 } = read !== null && typeof read === 'object' ? read : {};
-  if ((typeof example === 'string') === (typeof source === 'string')) throw damaged('it names no program');
-  if (file !== undefined && (typeof file !== 'string' || !/^[\w.-]{1,64}$/.test(file))) throw damaged('the name of its file is none');
+  const { x: example, c: source, a: acts = [], s: step = 0 } = read !== null && typeof read === 'object' ? read : {};
+  if (typeof example !== 'string' || (source !== undefined && typeof source !== 'string')) throw damaged('it names no program');
   if (!Array.isArray(acts) || acts.length > MOST_ACTS || !acts.every((act) => typeof act === 'string')) throw damaged('its steps are none');
   if (!Number.isInteger(step) || step < 0 || step > acts.length) throw damaged('there is no such step');
-  return typeof example === 'string' ? { example, acts, step } : { source, file: file ?? 'main.c', acts, step };
+  return { example, ...(source !== undefined && { source }), acts, step };
 }
 
 /** @param {Uint8Array<ArrayBuffer>} bytes @param {CompressionStream | DecompressionStream} transform */

@@ -1,24 +1,27 @@
 // The whole page: what is shown while it loads, when that fails, and the keys.
 import { useLayoutEffect, useState } from 'preact/hooks';
 import {
-  back, example, examples, forward, hasLoop, isSchedule, loading, nextCallback, nextIteration, open, problem, reset, run, runLoop, runSchedule, selected, selectNext, singleKeys,
+  back, example, examples, forward, hasLoop, isSchedule, linkTrouble, loading, nextCallback, nextIteration, open, problem, readAddress, reset, run, runLoop, runSchedule, selected, selectNext, singleKeys,
   start, theme, wanted,
 } from '../store.js';
 import { addressOf } from '../catalogue.js';
 import { lesson } from '../tour/tour.js';
 import { Actions, Answer } from './actions.jsx';
 import { Beside } from './beside.jsx';
+import { EmbeddedContent, EmbeddedHeader, isEmbedded } from './embedded.jsx';
 import { Header } from './header.jsx';
 import { Help } from './help.jsx';
 import { Lesson } from './lesson.jsx';
 import { Loop } from './loop.jsx';
 import { OpenFiles } from './open.jsx';
+import { Share } from './share.jsx';
 import { Source } from './source.jsx';
 import { Stage } from './stage.jsx';
 import { Tasks } from './tasks.jsx';
 import { Timeline } from './timeline.jsx';
 import { TourLesson } from './tour.jsx';
 import { Transcript } from './transcript.jsx';
+import { Visit } from './visit.jsx';
 
 /** @param {string} id */
 const focus = (id) => document.getElementById(id)?.focus();
@@ -63,6 +66,7 @@ const HAND_KEYS = {
 export function App() {
   const [help, setHelp] = useState(false);
   const [opening, setOpening] = useState(false);
+  const [sharing, setSharing] = useState(false);
   useLayoutEffect(() => {
     const onKey = (/** @type {KeyboardEvent} */ event) => {
       const target = /** @type {HTMLElement} */ (event.target);
@@ -74,8 +78,9 @@ export function App() {
       event.preventDefault();
       act();
     };
-    const onHash = () => {
-      const next = wanted();
+    const onHash = async () => {
+      await readAddress();
+      const next = linkTrouble.value ? null : wanted();
       if (next && next !== example.value) open(next);
     };
     document.addEventListener('keydown', onKey);
@@ -97,23 +102,27 @@ export function App() {
       {example.value && !problem.value && (
         <a class="skip" href="#stage" onClick={(event) => { event.preventDefault(); focus('stage'); }}>Skip to the {hasLoop.value ? 'tasks' : 'coroutines'}</a>
       )}
-      <Header onHelp={() => setHelp(true)} onOpen={() => setOpening(true)} />
-      <main class={problem.value || !example.value ? 'is-plain' : hasLoop.value ? 'has-loop' : ''} aria-busy={loading.value}>
+      {isEmbedded ? <EmbeddedHeader /> : <Header onHelp={() => setHelp(true)} onOpen={() => setOpening(true)} onShare={() => setSharing(true)} />}
+      <main class={problem.value || linkTrouble.value || !example.value ? 'is-plain' : isEmbedded ? 'is-embedded' : hasLoop.value ? 'has-loop' : ''} aria-busy={loading.value}>
         <Content />
       </main>
       <Help isOpen={help} onClose={() => setHelp(false)} />
+      <Share isOpen={sharing} onClose={() => setSharing(false)} />
       <OpenFiles isOpen={opening} onOpen={() => setOpening(true)} onClose={() => setOpening(false)} />
     </>
   );
 }
 
 function Content() {
+  if (linkTrouble.value) return <LinkTrouble />;
   if (problem.value) return <Problem />;
   if (!example.value) return <p class="notice">Loading the examples…</p>;
+  if (isEmbedded) return <EmbeddedContent />;
   if (hasLoop.value) {
     return (
       <>
         <div class="column column-left">
+          <Visit />
           {lesson.value ? <TourLesson /> : <Lesson />}
           <Source />
           <Beside />
@@ -134,6 +143,7 @@ function Content() {
   return (
     <>
       <div class="column column-left">
+        <Visit />
         {lesson.value ? <TourLesson /> : <Lesson />}
         <Source />
         <Beside />
@@ -147,6 +157,19 @@ function Content() {
         <Transcript />
       </div>
     </>
+  );
+}
+
+function LinkTrouble() {
+  const first = examples.value[0];
+  return (
+    <div class="notice" role="alert">
+      <h1>This link cannot be opened</h1>
+      <p>{linkTrouble.value}</p>
+      <p class="notice-actions">
+        {first && <button type="button" class="primary" onClick={() => { location.hash = addressOf(first); }}>Open “{first.title}”</button>}
+      </p>
+    </div>
   );
 }
 

@@ -12,8 +12,8 @@ const THEME_WORDS = { auto: 'as the system', light: 'light', dark: 'dark' };
 /** The examples by their kind. */
 const GROUPS = /** @type {const} */ ([[undefined, 'Stepped by hand'], ['loop', 'With a loop'], ['schedule', 'Found by exploring']]);
 
-/** @param {{onHelp: () => void, onOpen: () => void}} props */
-export function Header({ onHelp, onOpen }) {
+/** @param {{onHelp: () => void, onOpen: () => void, onShare: () => void}} props */
+export function Header({ onHelp, onOpen, onShare }) {
   const next = THEMES[(THEMES.indexOf(/** @type {any} */ (theme.value)) + 1) % THEMES.length];
   return (
     <header class="top">
@@ -38,6 +38,7 @@ export function Header({ onHelp, onOpen }) {
         </label>
         <button type="button" id="tour" onClick={() => { location.hash = addressOfLesson(nextLesson()); }} title="A guided tour of fourteen lessons">Tour</button>
         <button type="button" id="open" onClick={onOpen} title="Open a module and its schedule">Open… <kbd>o</kbd></button>
+        <button type="button" id="share" onClick={onShare} disabled={!example.value || example.value.id === OWN}>Share…</button>
         <button type="button" onClick={reset} disabled={!example.value}>Reset <kbd>r</kbd></button>
         <button type="button" onClick={() => setTheme(next)} aria-label={`Colours: ${THEME_WORDS[theme.value]}. Change to ${THEME_WORDS[next]}`}>
           <ThemeIcon />

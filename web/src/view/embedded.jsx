@@ -1,0 +1,33 @@
+// The page inside another one: what is stepped, and the way to all the rest.
+import { example, hasLoop } from '../store.js';
+import { Actions, Answer } from './actions.jsx';
+import { Loop } from './loop.jsx';
+import { Stage } from './stage.jsx';
+import { Tasks } from './tasks.jsx';
+import { Transcript } from './transcript.jsx';
+import { Visit } from './visit.jsx';
+
+/** `?embed=1` in the address. */
+export const isEmbedded = new URLSearchParams(location.search).has('embed');
+
+export function EmbeddedHeader() {
+  const whole = `${location.pathname}${location.hash}`;
+  return (
+    <header class="top">
+      <h1 class="embedded-title">{example.value?.title ?? 'libawait'}</h1>
+      <a href={whole} target="_blank" rel="noopener">Open in the playground<span class="hidden"> (a new tab)</span> ↗</a>
+    </header>
+  );
+}
+
+export const EmbeddedContent = () => (
+  <>
+    <div class="column column-left">
+      <Visit />
+      {hasLoop.value ? <><Loop /><Tasks /></> : <><Stage /><div class="doing"><Actions key={example.value?.id} /><Answer /></div></>}
+    </div>
+    <div class="column column-right">
+      <Transcript />
+    </div>
+  </>
+);
