@@ -52,6 +52,8 @@ export interface LoadOptions {
   stdout?: (line: string) => void;
   /** The same for stderr. */
   stderr?: (line: string) => void;
+  /** Of a module that was built `--stoppable`: how many seconds a call may take before it ends with a Trap, as a loop without an end does. Default: Infinity. */
+  patience?: number;
   /** The program's argv. */
   args?: string[];
   /** The program's environment. */

@@ -10,6 +10,7 @@ import { Memory } from './memory.js';
 import { Objects } from './objects.js';
 import { ObservedMailbox, observedExports } from './observed.js';
 import { Output } from './output.js';
+import { Patience } from './patience.js';
 import { Pump, sleep } from './pump.js';
 import { PAGE, fill, initialRanges } from './snapshot/image.js';
 import { wasiImports } from './wasi.js';
@@ -55,7 +56,7 @@ const REQUIRED = [
  * @param {string} name what messages call it
  * @param {import('./mailbox.js').Outside & Upstairs & import('./pump.js').Pumped} upstairs
  * @param {{ imports?: Record<string, Record<string, any>>, stdout?: (line: string) => void, stderr?: (line: string) => void,
- *   args?: string[], env?: Record<string, string>, manual?: boolean }} options
+ *   args?: string[], env?: Record<string, string>, manual?: boolean, patience?: number }} options
  * @param {MachineState} [state] to go on from; else the program begins
  */
 export async function connect(module, name, upstairs, options, state) {
@@ -75,6 +76,7 @@ export function connectSync(...[module, name, upstairs, options, state]) {
 function prepare(module, name, upstairs, options) {
   refuseOthers(module, name);
   const link = new Link(module, name, upstairs, options.manual ?? false);
+  link.patience.seconds = options.patience ?? Infinity;
   link.output = [new Output('stdout', options.stdout), new Output('stderr', options.stderr)];
   const [stdout, stderr] = link.output;
   const memory = () => link.memory.current();
@@ -166,6 +168,7 @@ export class Link {
     );
     this.pump = new Pump(upstairs, manual);
     this.accesses = new AccessLog();
+    this.patience = new Patience();
     /** Calls that were left by an exception and are not yet put in order. */
     this.left = 0;
     /** Calls out of the module that are under way: while there are, its state is not in its memory alone. */
@@ -217,7 +220,8 @@ export class Link {
     };
     // These run nothing of anybody's, and are called often.
     const { now, wake } = this.pump;
-    return { ...mapValues(run, outside), now, wake, sleep: (/** @type {number} */ seconds) => Number(sleep(seconds)) };
+    const busy = (/** @type {number} */ asked) => this.patience.ask(asked);
+    return { ...mapValues(run, outside), now, wake, busy, sleep: (/** @type {number} */ seconds) => Number(sleep(seconds)) };
   }
 
   /** @param {WebAssembly.Instance} instance @param {MachineState} [state] */

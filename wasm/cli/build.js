@@ -12,6 +12,7 @@ const OPTIONS = /** @type {const} */ ({
   include: { type: 'string', short: 'I', multiple: true },
   export: { type: 'string', multiple: true },
   debug: { type: 'boolean' },
+  stoppable: { type: 'boolean' },
 });
 
 /** @param {string[]} args */
@@ -30,6 +31,7 @@ export async function build(args) {
     exports: values.export ?? [],
     flags: values.debug ? ['-g'] : [],
     strip: !values.debug,
+    stoppable: values.stoppable ?? false,
   });
 }
 

@@ -42,6 +42,7 @@ const LEVELS = ['0', '1', '2', '3', 's'];
  * @param {string[]} [options.exports] C functions that JavaScript wants to call
  * @param {string[]} [options.flags] more flags for compiling
  * @param {boolean} [options.asyncify] without it no coroutine can suspend
+ * @param {boolean} [options.stoppable] what does not come back can be ended, an endless loop too: see the option `patience` of load(). Loops take up to four times as long
  * @param {boolean} [options.strip] without the functions' names
  * @param {string} [options.directory] what relative paths, also those in messages and in __FILE__, are relative to
  * @param {(line: string) => void} [options.log]
@@ -59,6 +60,7 @@ export async function buildModule({
   flags = [],
   asyncify = true,
   strip = false,
+  stoppable = false,
   directory = process.cwd(),
   log = () => {},
 }) {
@@ -74,7 +76,7 @@ export async function buildModule({
   const { linked, diagnostics, by, origins } = await COMPILERS[compiler]({
     sources: sources.map((source) => nearPath(source, directory)),
     optimize: String(optimize),
-    flags: compilerFlags({ includes: includes.map((path) => resolve(directory, path)), defines, flags }),
+    flags: compilerFlags({ includes: includes.map((path) => resolve(directory, path)), defines, flags, stoppable }),
     exports,
     directory,
     log,

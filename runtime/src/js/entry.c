@@ -3,6 +3,7 @@
 
 #include "../run/run.h"
 #include "../sync/host_operation.h"
+#include "busy.h"
 #include "slots.h"
 
 static aw__entry *innermost;
@@ -42,6 +43,7 @@ static void leave(aw__entry *self) {
     aw__scope_leave(&self->scope);
     aw__running = self->running;
     innermost = self->outer;
+    if (!innermost) aw__busy_rests();
 }
 
 void aw__entry_leave(aw__entry *self) {
@@ -145,6 +147,7 @@ static __attribute__((noinline)) void abandon(aw__entry *self) {
     aw__destroy_waiting(self->destroying);
     abandoning = NULL;
     innermost = self->outer;
+    if (!innermost) aw__busy_rests();
 }
 
 /* The stack pointer may stand anywhere; so nothing may happen before it is set right, and no frame may be taken here and given back later. */

@@ -17,13 +17,18 @@ import { definedFunctions } from '../symbols.js';
  * @property {{ mainStack: number, wrap: string[] }} list the runtime's
  */
 
-/** What all programs are compiled with, and what the user adds. @param {{ includes?: string[], defines?: string[], flags?: string[] }} given */
-export function compilerFlags({ includes = [], defines = [], flags = [] }) {
-  return ['-Wall', ...includes.map((path) => `-I${path}`), ...defines.map((define) => `-D${define}`), ...flags];
-}
+/** A call at every branch, also of loops in which nothing happens; see runtime/src/js/busy.c. */
+const STOPPABLE = '-fsanitize-coverage=edge,trace-pc-guard,no-prune';
+/** The driver's flags, as the compiler behind it takes them. @type {Record<string, string[]>} */
+const BEHIND_THE_DRIVER = {
+  '-g': ['-debug-info-kind=constructor', '-dwarf-version=4'],
+  [STOPPABLE]: ['-fsanitize-coverage-type=3', '-fsanitize-coverage-trace-pc-guard', '-fsanitize-coverage-no-prune'],
+};
 
-/** The driver's flags, as the compiler behind it takes them. @param {string[]} flags */
-const behindTheDriver = (flags) => flags.filter((flag) => flag !== '-g').concat(flags.includes('-g') ? ['-debug-info-kind=constructor', '-dwarf-version=4'] : []);
+/** What all programs are compiled with, and what the user adds. @param {{ includes?: string[], defines?: string[], flags?: string[], stoppable?: boolean }} given */
+export function compilerFlags({ includes = [], defines = [], flags = [], stoppable = false }) {
+  return ['-Wall', ...(stoppable ? [STOPPABLE] : []), ...includes.map((path) => `-I${path}`), ...defines.map((define) => `-D${define}`), ...flags];
+}
 
 /**
  * @param {Clang['ask']} ask
@@ -36,7 +41,7 @@ const behindTheDriver = (flags) => flags.filter((flag) => flag !== '-g').concat(
  */
 export async function compile(ask, source, { directory, optimize, flags }) {
   const path = source.startsWith('/') ? source : directory + source;
-  const job = { source: path, optimize, flags: [...behindTheDriver(flags), `-fmacro-prefix-map=${directory}=`] };
+  const job = { source: path, optimize, flags: [...flags.flatMap((flag) => BEHIND_THE_DRIVER[flag] ?? [flag]), `-fmacro-prefix-map=${directory}=`] };
   const { status, diagnostics, output } = await ask({ compile: job });
   const readable = diagnostics.replaceAll(directory, '');
   if (status !== 0 || !output) throw new BuildError(`clang could not compile ${source}`, readable);

@@ -1,0 +1,21 @@
+// How long a call into a module may take. Modules that are built `--stoppable` ask from time to time.
+
+import { Trap } from './errors.js';
+
+export class Patience {
+  seconds = Infinity;
+  /** When the call asked first, in milliseconds. @type {number | undefined} */
+  #since = undefined;
+
+  /** Throws when it is enough. @param {number} asked how often the call has */
+  ask(asked) {
+    if (this.seconds === Infinity) return;
+    if (this.#since === undefined) queueMicrotask(() => { this.#since = undefined; }); // JavaScript has had its turn
+    if (this.#since === undefined || asked === 1) {
+      this.#since = performance.now();
+    } else if (performance.now() - this.#since > 1000 * this.seconds) {
+      this.#since = undefined;
+      throw new Trap(`the program was stopped: it ran for ${this.seconds} s without coming back; the coroutines that were running are closed`);
+    }
+  }
+}
