@@ -47,6 +47,7 @@ export class Session extends Stepped {
       onUnraisable: (/** @type {unknown} */ error, /** @type {unknown} */ object) => session.#lose('unraisable', `Exception ignored in: ${repr(object)}`, error),
       onError: (/** @type {any} */ { message, exception, object }) => {
         session.#lose('lost', object ? `${message}\n${object}` : message, exception);
+      patience: PATIENCE,
         releaseError(exception);
         release(object);
       },

@@ -46,7 +46,7 @@ export class Toolchain {
   /** @param {string} source @param {Options} options @returns {Promise<{ bytes?: Uint8Array, diagnostics: Diagnostic[] }>} without bytes it failed */
   async compile(source, { name, defines = [] }) {
     this.put(name, source);
-    const flags = compilerFlags({ defines, flags: DIAGNOSTIC_FLAGS });
+    const flags = compilerFlags({ defines, flags: DIAGNOSTIC_FLAGS, stoppable: true });
     try {
       const { linked, diagnostics, by, origins } = await buildProgram(this.clang, { sources: [name], directory: PROGRAM, optimize: OPTIMIZE, flags, exports: EXPORTS });
       const bytes = finish(linked, { list: this.clang.list, by, origins, optimize: OPTIMIZE, strip: true });
