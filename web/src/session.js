@@ -13,6 +13,9 @@ import { Stepped } from './stepped.js';
  * @typedef {import('./catalogue.js').Example} Example
  */
 
+/** Seconds, after which a program that the reader compiled is stopped where it does not come back. */
+const PATIENCE = 2;
+
 export class Session extends Stepped {
   /** @type {Map<string, any>} the names and their coroutines, in order of creation */
   names = new Map();
@@ -41,13 +44,13 @@ export class Session extends Stepped {
     session.module = await open({
       manual: true,
       virtualClock: true,
+      patience: PATIENCE,
       stdout: (/** @type {string} */ line) => session.add('out', line),
       stderr: (/** @type {string} */ line) => session.add('out', line),
       onWarning: (/** @type {string} */ text) => session.#warn(text),
       onUnraisable: (/** @type {unknown} */ error, /** @type {unknown} */ object) => session.#lose('unraisable', `Exception ignored in: ${repr(object)}`, error),
       onError: (/** @type {any} */ { message, exception, object }) => {
         session.#lose('lost', object ? `${message}\n${object}` : message, exception);
-      patience: PATIENCE,
         releaseError(exception);
         release(object);
       },
