@@ -15,6 +15,7 @@ import { Values } from './values.js';
 
 /** Throws where the state is not in the memory alone. @param {Link} link */
 export function requireTopLevel(link) {
+  link.exports.aw_js_time(); // a ReferenceError where the module has been disposed
   if (link.depth > 0) throw new errors.RuntimeError('a call into the module is under way: its state can be kept only between calls');
   if (link.left > 0) throw new errors.RuntimeError("the module was left by an error and is not in order: its state cannot be kept");
 }
@@ -30,6 +31,7 @@ export function machineState(link) {
 export function snapshot(home, { since } = {}) {
   const { link } = home;
   requireTopLevel(link);
+  const host = encodeHost(home, capture(home)); // before the memory, of which views must not wait
   const changes = since && changesSince(link, since);
   const { pages, memory, globals } = changes ?? machineState(link);
   return encode({
@@ -39,7 +41,7 @@ export function snapshot(home, { since } = {}) {
     date: Date.now(),
     globals,
     memory,
-    host: encodeHost(home, capture(home)),
+    host,
     parent: changes ? changes.parent : null,
   });
 }
@@ -73,16 +75,21 @@ function partsOf(chain, module) {
   return decodeChain(list, identityOf(module));
 }
 
-/** Memory can be smaller than it was, in an instance that went on from an older state. @param {import('../bridge/snapshot/image.js').Run[]} runs @param {number} size */
-function upTo(runs, size) {
-  return runs.filter(({ address }) => address < size).map(({ address, bytes }) => ({ address, bytes: bytes.subarray(0, size - address) }));
+/** What a chain writes, oldest first. Memory can be smaller than it was, in an instance that went on from an older state: what was behind its end then is gone. @param {Parts[]} all */
+function runsOf(all) {
+  let size = Infinity;
+  return all.reduceRight((/** @type {import('../bridge/snapshot/image.js').Run[]} */ later, { memory, pages }) => {
+    size = Math.min(size, pages * PAGE);
+    const runs = memory.filter(({ address }) => address < size).map(({ address, bytes }) => ({ address, bytes: bytes.subarray(0, size - address) }));
+    return [...runs, ...later];
+  }, []);
 }
 
 /** The memory that a chain comes to. @param {Parts[]} all */
 function imageOf(all) {
-  const image = new Uint8Array(Math.max(...all.map(({ pages }) => pages)) * PAGE);
-  for (const { memory } of all) apply(image, memory);
-  return image.subarray(0, all[all.length - 1].pages * PAGE);
+  const image = new Uint8Array(all[all.length - 1].pages * PAGE);
+  apply(image, runsOf(all));
+  return image;
 }
 
 /**
@@ -95,8 +102,7 @@ function imageOf(all) {
 export async function restore(module, name, home, options) {
   const all = partsOf(options.snapshot, module);
   const last = all[all.length - 1];
-  const memory = all.flatMap((parts) => upTo(parts.memory, last.pages * PAGE));
-  const link = await connect(module, name, home, options, { pages: last.pages, memory, globals: last.globals });
+  const link = await connect(module, name, home, options, { pages: last.pages, memory: runsOf(all), globals: last.globals });
   const passed = options.timePassed ? Math.max(0, Date.now() - last.date) : 0;
   try {
     goOnFromBytes(home, last.host, last.now * 1000 + passed);

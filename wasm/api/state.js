@@ -3,7 +3,7 @@
 
 import { LostValue } from '../bridge/errors.js';
 import { Decoder, Encoder } from '../bridge/snapshot/codec.js';
-import { BaseException, addressOf as exceptionAddress, errors, kindName, safeText } from './exceptions.js';
+import { BaseException, addressOf as exceptionAddress, errors, kindName, safeText, unbind } from './exceptions.js';
 import { Waiter } from './loop.js';
 import { CObject, addressOf, homeOf } from './objects.js';
 import { isThenable } from './operations.js';
@@ -39,7 +39,8 @@ export function capture(home) {
 /** A state of this very module comes back; its memory is there already. @param {Values} home @param {HostState} state */
 export function goBack(home, state) {
   const { handles, objects, pump } = home.link;
-  for (const { ref } of objects.entries) forget(ref.deref());
+  for (const { ref } of [...objects.entries, ...state.objects]) forget(ref.deref());
+  for (const value of handles.values) if (value instanceof BaseException) letGo(home, value);
   objects.goOn(state.objects);
   handles.goOn(state.handles);
   putWaiters(home, state.runs, (waiter) => (waiter.outcome ? renewed(home, waiter, state) : waiter));
@@ -75,6 +76,12 @@ function putOutput(home, lines) {
 function goOn(home) {
   home.link.pump.disarm();
   home.link.pump.wake();
+}
+
+/** An exception of JavaScript's that an object of C carries does not stand for that any more: it may not be there in another state. @param {Values} home @param {BaseException} exception */
+function letGo(home, exception) {
+  const address = exceptionAddress(home, exception);
+  if (address !== 0 && home.link.objects.find(address) !== exception) unbind(exception);
 }
 
 /** @param {object | undefined} object */
@@ -119,7 +126,12 @@ function endOthers(home, waiters, kept) {
 /** @param {Values} home @param {Record<string, unknown>} roots */
 function replaceRoots(home, roots) {
   for (const name of Object.keys(home.roots)) delete home.roots[name];
-  Object.assign(home.roots, roots);
+  for (const [name, value] of Object.entries(roots)) setRoot(home, name, value);
+}
+
+/** Whatever its name is. @param {Values} home @param {string} name @param {unknown} value */
+function setRoot(home, name, value) {
+  Object.defineProperty(home.roots, name, { value, enumerable: true, writable: true, configurable: true });
 }
 
 // -- a state of another instance --
@@ -134,7 +146,10 @@ export function counterpartIn(home, from, value) {
 
 /** Where the C object is that a JS object stands for; 0: it stands for none of this module. @param {Values} home @param {unknown} value */
 function heldAddress(home, value) {
-  if (value instanceof BaseException) return exceptionAddress(home, value);
+  if (value instanceof BaseException) {
+    const address = exceptionAddress(home, value); // one that C only carries is a value of JavaScript's
+    return address !== 0 && home.link.objects.find(address) === value ? address : 0;
+  }
   return value instanceof CObject && homeOf(value) === home ? addressOf(value) : 0;
 }
 
@@ -187,10 +202,24 @@ export function encodeHost(home, state) {
 function saved(home, value) {
   if (value instanceof LostValue) return ['lost', value.what];
   if (canTravel(home, value)) return ['value', value];
-  const instead = home.options.saveValue?.(value);
+  const instead = refusing(home.link, () => home.options.saveValue?.(value));
   if (instead === undefined) return ['lost', nameOf(value)];
   if (!canTravel(home, instead)) throw new errors.TypeError(`saveValue() gave something that cannot be saved for ${nameOf(value)}`);
   return ['instead', instead];
+}
+
+/** Nothing of the module may change meanwhile. @template T @param {import('../bridge/link.js').Link} link @param {() => T} action @returns {T} */
+function refusing(link, action) {
+  const { observer } = link;
+  const refuse = () => {
+    throw new errors.RuntimeError('saveValue() was called while the state is being saved: it cannot call into the module');
+  };
+  link.observe({ before: refuse, call: refuse });
+  try {
+    return action();
+  } finally {
+    link.observe(observer);
+  }
 }
 
 /** @param {Values} home @param {unknown} value */
@@ -229,12 +258,18 @@ export function goOnFromBytes(home, bytes, clock) {
   const decoder = new Decoder(bytes, { revive: (/** @type {unknown} */ record) => revive(home, record) });
   /** @type {any} */
   const parts = decoder.value();
-  for (const list of [parts.free, parts.waiters, parts.held, parts.operations.ids, parts.output]) full(list);
+  checkHost(parts);
   link.objects.hold(parts.held);
   const items = listFrom(decoder);
   const values = new Array(1 + items.length + parts.waiters.length + parts.free.length).fill(undefined);
+  const taken = new Set([0]);
+  const take = (/** @type {unknown} */ handle) => {
+    if (!isCount(handle) || handle >= values.length || taken.has(handle)) throw new RangeError(`there is no handle ${String(handle)}, or two`);
+    taken.add(handle);
+  };
+  for (const [handle] of [...parts.waiters, ...parts.free.map((/** @type {number} */ handle) => [handle])]) take(handle);
   for (const [handle, kind, value] of items) {
-    if (!(handle in values)) throw new RangeError(`there is no handle ${handle}`);
+    take(handle);
     values[handle] = restored(home, kind, value);
   }
   link.handles.goOn({ values, free: parts.free });
@@ -244,12 +279,23 @@ export function goOnFromBytes(home, bytes, clock) {
   const waiterOf = (/** @type {any} */ { handle, outcome }) => waiters.get(handle) ?? Waiter.ended(home.loop, outcomeFrom(home, outcome));
   const runs = full(decoder.value()).map((/** @type {any} */ { main, cleanUp }) => ({ main: waiterOf(main), cleanUp: cleanUp ? waiterOf(cleanUp) : undefined }));
   link.pump.setClock(clock);
-  for (const [name, value] of listFrom(decoder)) Object.defineProperty(home.roots, name, { value, enumerable: true, writable: true, configurable: true });
+  for (const [name, value] of listFrom(decoder)) setRoot(home, name, value);
   putOutput(home, parts.output);
   const kept = putWaiters(home, runs, (waiter) => waiter);
   endOthers(home, waiters.values(), kept);
   home.operations.reissue(parts.operations.next, parts.operations.ids, home.result(link.call(link.exports.aw_js_operations)));
   goOn(home);
+}
+
+/** @param {unknown} value @returns {value is number} */
+const isCount = (value) => typeof value === 'number' && Number.isInteger(value) && value >= 0;
+
+/** Throws where something is not of its kind. @param {any} parts */
+function checkHost({ free, waiters, held, operations, output }) {
+  for (const list of [free, waiters, held, operations.ids, output]) full(list);
+  const isPair = (/** @type {unknown} */ pair) => full(pair).length === 2 && /** @type {unknown[]} */ (pair).every(isCount);
+  const isRight = waiters.every(isPair) && operations.ids.every(isPair) && [...free, ...held, operations.next].every(isCount) && output.every((/** @type {unknown} */ line) => typeof line === 'string' || line instanceof Uint8Array);
+  if (!isRight) throw new TypeError('something is not of its kind');
 }
 
 /** A list that really has what its length says. @param {unknown} list @returns {any[]} */

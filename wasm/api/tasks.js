@@ -176,10 +176,11 @@ function makeStep(generator, method, args) {
 function stepOf(generator, method, args) {
   const home = homeOf(generator);
   const address = addressOf(generator);
-  return home.loop.wait((handle) => {
+  const waiter = home.loop.wait((handle) => {
     putArguments(generator, method, args);
     return home.link.call(home.link.exports.aw_js_wait_step, address, method, args.length, handle);
-  }, generator).promise;
+  }, generator);
+  return home.loop.give(waiter);
 }
 
 /** @param {AsyncGenerator} generator @param {number} method @param {unknown[]} args @returns {Promise<IteratorResult<any, any>>} */
@@ -210,7 +211,13 @@ function inTurn(generator, action) {
 
 /** Awaiting one again gives the same. @param {CObject & { [PROMISE]?: Promise<any> }} object @returns {Promise<any>} */
 function promiseOf(object) {
-  return (object[PROMISE] ??= homeOf(object).loop.promiseOf(object));
+  if (object[PROMISE]) return object[PROMISE];
+  try {
+    addressOf(object);
+  } catch (error) {
+    return Promise.reject(error); // that may change: it is asked anew
+  }
+  return (object[PROMISE] = homeOf(object).loop.promiseOf(object));
 }
 
 /** Awaiting it again asks anew: another state has come. @param {CObject & { [PROMISE]?: Promise<any>, [LAST]?: Promise<unknown> }} object */

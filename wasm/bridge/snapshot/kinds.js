@@ -86,7 +86,7 @@ const sparseArray = {
     /** @type {any[]} */
     const result = [];
     // An array as long as this becomes a dictionary, and stays one: a length alone must not cost memory.
-    if (length > input.left) result.length = MAX_LENGTH;
+    result.length = MAX_LENGTH;
     result.length = length;
     return byName(input, result, (key, value) => {
       const index = Number(key) >>> 0;
