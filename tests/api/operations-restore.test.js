@@ -172,4 +172,51 @@ await withEachModule('operations of a saved program', (file) => {
     assert.deepEqual(log, []);
     await run.module.dispose();
   });
+
+  /** A durable program that has asked, and whose first save is under way until `open` is called. @param {object} options */
+  async function asked(options) {
+    /** @type {string[]} */
+    const log = [];
+    let open = () => {};
+    const gate = new Promise((resolve) => (open = () => resolve(undefined)));
+    const save = async () => (log.push('save'), await gate, void log.push('saved'));
+    const host = { ask: async (value) => (log.push(`asked ${value}`), `answer to ${value}`) };
+    const store = { load: async () => null, save, clear: async () => {} };
+    const run = await runDurably(file, { store, host, start: (m) => m.coroutines.asks('ask', 1), ...options });
+    while (log.length === 0) await macrotask();
+    return { run, log, open };
+  }
+
+  test('a fork of a durable program follows what that one asks when it is saved', async () => {
+    const { run, log, open } = await asked({});
+    const fork = run.module.fork();
+    const second = fork.fork();
+    for (let turn = 0; turn < 5; turn++) await macrotask();
+    assert.deepEqual(log, ['save']);
+    open();
+    assert.deepEqual(await Promise.all([run.result, fork.runs[0], second.runs[0]]), Array(3).fill('answer to 1'));
+    assert.deepEqual(log.slice(0, 3), ['save', 'saved', 'asked 1']);
+    assert.equal(log.filter((line) => line === 'asked 1').length, 1);
+    const later = run.module.fork();
+    assert.equal(await later.run(later.coroutines.asks('ask', 2)), 'answer to 2', 'and is like others otherwise');
+    for (const m of [run.module, fork, second, later]) await m.dispose();
+  });
+
+  test('forks are told what a durable program never began', async () => {
+    const ends = [(run) => run.module.tasks()[0].cancel(), (run) => run.stop()];
+    for (const end of ends) {
+      const { run, log, open } = await asked({});
+      run.result.catch(() => {});
+      const fork = run.module.fork();
+      const told = rejection(fork.runs[0]);
+      end(run);
+      open();
+      const error = await told;
+      assert.ok(error instanceof InterruptedError);
+      assert.equal(error.message, "host operation 'ask' never began: the durable program that asked for it gave it up");
+      await rejection(run.result);
+      assert.ok(!log.includes('asked 1'));
+      await fork.dispose();
+    }
+  });
 }, 'loop');

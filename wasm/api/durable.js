@@ -188,7 +188,7 @@ export class DurableRun {
 
   /** @param {unknown} error what becomes of the result */
   async #close(error) {
-    home(this.module).operations.pending.clear(); // late answers are dropped
+    home(this.module).operations.drop();
     await this.#store.close?.();
     this.#end(error);
   }

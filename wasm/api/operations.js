@@ -4,59 +4,18 @@ import { LostValue } from '../bridge/errors.js';
 import { macrotask } from '../bridge/pump.js';
 import { builtins } from './builtins.js';
 import { errors, safeText } from './exceptions.js';
-import { checkPolicies, interrupted, policyFor } from './restore-policy.js';
+import { Context, Start } from './operation.js';
+import { checkPolicies, interrupted, neverBegan, policyFor } from './restore-policy.js';
 
 const { then } = Promise.prototype;
-const resolved = Promise.resolve();
-
-/** What a host function gets behind its arguments. */
-class Context {
-  /** @type {AbortController | undefined} */
-  #controller;
-  /** @type {{ reason: unknown } | undefined} */
-  #aborted;
-  /** How many instances of the program wait for the answer: a fork waits for what it was forked from waits for. */
-  #waiting = 1;
-
-  /** @param {number} id */
-  constructor(id) {
-    /** The operation's, which it keeps when it is issued again: a key for hosts that do nothing twice. */
-    this.id = id;
-  }
-
-  /** Aborted when nobody waits for the answer any more. Its reason is the CancelledError. */
-  get signal() {
-    this.#controller ??= new AbortController();
-    if (this.#aborted) this.#controller.abort(this.#aborted.reason);
-    return this.#controller.signal;
-  }
-
-  /** @param {Context} context */
-  static share(context) {
-    context.#waiting++;
-  }
-
-  /** One instance does not wait any more, but may yet come back. @param {Context} context */
-  static forget(context) {
-    context.#waiting--;
-  }
-
-  /** One instance does not want the answer; when none does, it is aborted. @param {Context} context @param {unknown} reason */
-  static cancel(context, reason) {
-    if (--context.#waiting > 0) return;
-    context.#aborted = { reason };
-    // What hears of it may call into the module, which is at work now.
-    if (context.#controller) resolved.then(() => context.#controller?.abort(reason));
-  }
-}
 
 const PENDING = 0;
 const DONE = 1;
 const FAILED = -1;
 
 /**
- * One that is to answer. `begin` is there for one whose start was put off; only its first call does something.
- * @typedef {{ number: number, name: string | null, id: number, promise: Promise<unknown>, context: Context, begin?: () => void }} Operation
+ * One that is to answer. `start` is there for one whose start was put off.
+ * @typedef {{ number: number, name: string | null, id: number, promise: Promise<unknown>, context: Context, start?: Start }} Operation
  */
 /** What it takes to go on waiting, in this process. @typedef {{ next: number, pending: Operation[] }} Captured */
 
@@ -179,12 +138,19 @@ export class Operations {
     const message = this.values.link.mailbox.take();
     if (!operation) return;
     this.pending.delete(number);
+    this.giveUp(operation);
     Context.cancel(operation.context, message === null ? new errors.CancelledError() : new errors.CancelledError(message));
   }
 
   /** Nothing will be answered any more. */
   close() {
     for (const { context } of this.pending.values()) Context.cancel(context, new errors.CancelledError());
+    this.drop();
+  }
+
+  /** Answers that come from now on are nobody's here. What is under way goes on: it is not cancelled. */
+  drop() {
+    for (const operation of this.pending.values()) this.giveUp(operation);
     this.pending.clear();
   }
 
@@ -192,16 +158,8 @@ export class Operations {
 
   /** @param {number} number @param {string | null} name @param {Context} context @param {() => unknown} run */
   putOff(number, name, context, run) {
-    /** @type {(value: unknown) => void} */
-    let settle = () => {};
-    const promise = new Promise((resolve) => (settle = resolve));
-    let begun = false;
-    const begin = () => {
-      if (begun) return;
-      begun = true;
-      settle(new Promise((resolve) => resolve(run())));
-    };
-    const operation = { number, name, id: context.id, context, promise, begin };
+    const start = new Start(this, run);
+    const operation = { number, name, id: context.id, context, promise: start.promise, start };
     this.follow(operation);
     this.unissued.push(operation);
   }
@@ -213,7 +171,12 @@ export class Operations {
 
   /** Starts them, unless they were cancelled meanwhile. */
   issue(operations = this.takeUnissued()) {
-    for (const operation of operations) if (this.pending.get(operation.number) === operation) operation.begin?.();
+    for (const operation of operations) if (this.pending.get(operation.number) === operation) operation.start?.begin();
+  }
+
+  /** Only this program begins what it put off until it is saved. Forks that wait for that, too, are told that it will not happen. @param {Operation} operation */
+  giveUp({ name, start }) {
+    if (this.deferred && start?.owner === this) start.giveUp(() => neverBegan(name));
   }
 
   /** Whoever called load() has its module first: host functions may need it. */
@@ -252,9 +215,10 @@ export class Operations {
     this.next = next;
     for (const captured of pending) {
       const operation = { ...captured };
-      Context.share(operation.context);
+      const { context, start } = operation;
+      Context.share(context);
       this.follow(operation);
-      if (operation.begin) this.unissued.push(operation);
+      if (start && (start.owner === this || !start.owner.deferred)) this.unissued.push(operation);
     }
     this.issueSoon();
   }

@@ -49,8 +49,17 @@ function isSafe(options) {
 
 /** @param {string | null} name */
 export function interrupted(name) {
-  const what = name === null ? 'a promise that was awaited' : `host operation '${name}'`;
-  return new errors.InterruptedError(`${what} was pending when the program was saved`);
+  return new errors.InterruptedError(`${titled(name)} was pending when the program was saved`);
+}
+
+/** What forks of a durable program are told that wait for what it gave up before it was saved. @param {string | null} name */
+export function neverBegan(name) {
+  return new errors.InterruptedError(`${titled(name)} never began: the durable program that asked for it gave it up`);
+}
+
+/** @param {string | null} name */
+function titled(name) {
+  return name === null ? 'a promise that was awaited' : `host operation '${name}'`;
 }
 
 /** @param {unknown} policy @returns {policy is 'retry' | 'fail'} */

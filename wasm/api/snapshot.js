@@ -119,7 +119,7 @@ export async function restore(module, name, home, options) {
 export function fork(from, options) {
   const { link } = from;
   requireTopLevel(link);
-  const all = { manual: link.pump.manual, ...from.options, ...options };
+  const all = { ...from.options, manual: link.pump.manual, ...options };
   const home = new Values(all);
   connectSync(link.module, link.name, home, all, machineState(link));
   goOnAsFork(home, from, capture(from));
