@@ -221,6 +221,55 @@ await withEachModule('history', (file) => {
     assert.deepEqual(m.runs, []);
   });
 
+  test("a run's signal cancels that run and no other one, and waits until somebody goes on", async () => {
+    const { c, m, history } = await begin({ manual: true });
+    const controller = new AbortController();
+    const first = m.run(c.sleeper(5), { signal: controller.signal });
+    first.catch(() => {});
+    await null;
+    const { current } = history;
+    history.goto(0);
+    const other = m.run(c.sleeper(0));
+    controller.abort();
+    for (let i = 0; i < 8; i++) {
+      m.turn();
+      await turns();
+    }
+    assert.equal(await other, 'awake');
+    history.goto(current);
+    m.resume();
+    assert.equal(await first, 'awake');
+
+    m.pause();
+    const again = new AbortController();
+    const cancelled = m.run(c.sleeper(5), { signal: again.signal });
+    cancelled.catch(() => {});
+    await null;
+    const begun = history.current;
+    history.back();
+    again.abort('enough');
+    history.goto(begun);
+    assert.equal(m.tasks().length, 1);
+    await turns();
+    assert.equal(history.current, begun, 'it stands still');
+    m.resume();
+    await assert.rejects(cancelled, { name: 'CancelledError', message: 'enough' });
+  });
+
+  test('what a state came back behind is settled when the module is disposed', async () => {
+    const { c, m, history } = await begin({ manual: true });
+    const kept = [c.never(), c.ticks(3, 1)];
+    await null;
+    const { current } = history;
+    const asked = [m.run(c.sleeper(5)), kept[0].then((value) => value), kept[1].next()];
+    const outcomes = Promise.allSettled(asked);
+    await null;
+    assert.notEqual(history.current, current);
+    history.goto(current);
+    await m.dispose();
+    for (const { reason } of await outcomes) assert.equal(`${reason}`, 'ReferenceError: this module has been disposed');
+  });
+
   test('whoever awaits a run that cleans up hears of it, whatever comes back meanwhile', async () => {
     const { c, m, history } = await begin({ virtualClock: false, manual: true });
     const promise = m.run(c.leaves_over());

@@ -117,6 +117,8 @@ export class Loop {
     this.runs = new Set();
     /** @type {Set<Waiter>} for what cleans up after the last of them */
     this.cleanUps = new Set();
+    /** Whose promises were given out and are not settled, also where a state came back that knows nothing of them. @type {Set<Run | Waiter>} */
+    this.asked = new Set();
     this.disposing = false;
   }
 
@@ -130,12 +132,22 @@ export class Loop {
   /** A promise for what a coroutine, task, future or other awaitable comes to. @param {import('./objects.js').CObject} object @returns {Promise<any>} */
   promiseOf(object) {
     const { link } = this.values;
-    return this.wait((handle) => link.call(link.exports.aw_js_wait, addressOf(object), handle), object).promise;
+    return this.give(this.wait((handle) => link.call(link.exports.aw_js_wait, addressOf(object), handle), object));
   }
 
   /** @param {(handle: number) => number} entry @param {object} [object] */
   wait(entry, object) {
     return new Waiter(this, object).begin(entry);
+  }
+
+  /** The promise for somebody outside: it is settled at the latest when the module is disposed. @param {Run | Waiter} asked */
+  give(asked) {
+    const { promise } = asked;
+    if (this.asked.has(asked)) return promise;
+    this.asked.add(asked);
+    const settled = () => void this.asked.delete(asked);
+    promise.then(settled, settled);
+    return promise;
   }
 
   /** @type {import('../bridge/link.js').Upstairs['settled']} */
@@ -163,11 +175,21 @@ export class Loop {
     }
     const main = this.wait((handle) => link.call(entry, address, handle));
     const run = new Run(this, main);
-    const cancel = () => run.main.cancel(reasonText(/** @type {AbortSignal} */ (signal).reason));
-    signal?.addEventListener('abort', cancel);
-    run.promise.catch(() => {}).then(() => signal?.removeEventListener('abort', cancel));
+    if (signal) this.obey(signal, run);
     this.begin(run);
-    return run.promise;
+    return this.give(run);
+  }
+
+  /** Until the run is over. Like an answer of the host, an abort waits until somebody goes on from a state that came back; one without this run has nothing to cancel. @param {AbortSignal} signal @param {Run} run */
+  obey(signal, run) {
+    const { operations } = this.values;
+    const cancel = () => {
+      if (operations.held) operations.held.push(cancel);
+      else if (this.runs.has(run)) run.main.cancel(reasonText(signal.reason));
+    };
+    const end = () => signal.removeEventListener('abort', cancel);
+    signal.addEventListener('abort', cancel);
+    run.promise.then(end, end);
   }
 
   /** @param {Run} run */
@@ -353,6 +375,13 @@ export class Loop {
     await this.cleaned(this.startCleanUp(true)).catch(() => {}); // a deadlock: closing the loop names the tasks
     link.call(link.exports.aw_js_loop_close);
     operations.close();
-    for (const waiter of link.handles.values) if (waiter instanceof Waiter) waiter.reject?.(new ReferenceError('this module has been disposed'));
+    const gone = new ReferenceError('this module has been disposed');
+    for (const waiter of link.handles.values) if (waiter instanceof Waiter) waiter.reject?.(gone);
+    for (const asked of this.asked) if (!this.settles(asked)) asked.reject?.(gone);
+  }
+
+  /** Its end is known, and on its way to whoever asked. @param {Run | Waiter} asked */
+  settles(asked) {
+    return asked instanceof Run ? asked.over || this.runs.has(asked) : asked.outcome !== undefined;
   }
 }

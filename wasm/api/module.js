@@ -175,7 +175,8 @@ export class Module {
 
   /** What `run()` was waiting for, in this instance or in the one that it goes on from. */
   get runs() {
-    return [...home(this).loop.runs].map(({ promise }) => promise);
+    const { loop } = home(this);
+    return [...loop.runs].map((run) => loop.give(run));
   }
 
   /** Every C object that JS holds. @returns {object[]} */
