@@ -270,6 +270,21 @@ await withEachModule('history', (file) => {
     for (const { reason } of await outcomes) assert.equal(`${reason}`, 'ReferenceError: this module has been disposed');
   });
 
+  test('dispose() while it stands in its past: answers of the host come', async () => {
+    const { c, m, history } = await begin({ manual: true, host: { bye: async () => 1 } });
+    m.run(c.says_bye()).catch(() => {});
+    await null;
+    m.turn();
+    void history.current;
+    c.echo();
+    history.back();
+    let told = false;
+    const disposed = m.dispose().then(() => (told = true));
+    for (let i = 0; i < 20 && !told; i++) await turns();
+    assert.ok(told);
+    await disposed;
+  });
+
   test('whoever awaits a run that cleans up hears of it, whatever comes back meanwhile', async () => {
     const { c, m, history } = await begin({ virtualClock: false, manual: true });
     const promise = m.run(c.leaves_over());

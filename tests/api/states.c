@@ -79,6 +79,13 @@ AW_ASYNC(stubborn) {
     return aw_none();
 }
 
+/* Asks the host before it ends, cancelled or not. */
+AW_ASYNC(says_bye) {
+    aw_value slept = aw_await(sleeper(1000));
+    AW_EXCEPT(slept, AW_CANCELLED_ERROR) { AW_AWAIT(AW_HOST_ASYNC("bye")); }
+    return AW_TRY(slept);
+}
+
 AW_ASYNC(leaves_over) {
     aw_value left = aw_create_task(stubborn());
     AW_AWAIT(aw_sleep(0));

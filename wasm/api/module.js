@@ -227,6 +227,7 @@ export class Module {
   async #end() {
     const { loop, link, operations } = home(this);
     link.observe(null);
+    operations.letGo(); // answers that wait while it stands in its past
     if (link.pump.stopped) {
       operations.close(); // it goes on elsewhere: nothing runs here any more
     } else {
