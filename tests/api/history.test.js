@@ -56,6 +56,19 @@ await withEachModule('history', (file) => {
     assert.equal(history.current, history.steps.at(-1));
   });
 
+  test("the program's own exports are steps, whatever they are called; the compiler's are none", async () => {
+    const { m, history } = await begin();
+    const { exports } = m;
+    assert.deepEqual([exports.stackPush(), exports._count(), exports.aw_counted()], [1, 2, 3]);
+    for (const name of ['stackSave', '__errno_location']) exports[name]?.();
+    assert.deepEqual(labels(history), ['start', 'stackPush', '_count', 'aw_counted']);
+    history.back();
+    history.forward();
+    assert.equal(exports.counted(), 3);
+    history.goto(1);
+    assert.equal(exports.counted(), 1);
+  });
+
   test('back and forth among steps by hand', async () => {
     const { c, history } = await begin();
     const averager = c.averager();

@@ -101,6 +101,22 @@ AW_ASYNC(prints_half, (const char *, text)) {
     return aw_none();
 }
 
+/* A character of two bytes, and between them it is suspended. */
+AW_ASYNC(prints_a_character) {
+    fputs("a\xC3", stdout);
+    fflush(stdout);
+    AW_AWAIT(aw_suspend(aw_none()));
+    puts("\xA9" "b");
+    return aw_none();
+}
+
+/* Functions that are no coroutines, with names like the compiler's and the runtime's own. */
+static int counted;
+__attribute__((export_name("stackPush"))) int stack_push(void) { return ++counted; }
+__attribute__((export_name("_count"))) int count_it(void) { return ++counted; }
+__attribute__((export_name("aw_counted"))) int count_again(void) { return ++counted; }
+__attribute__((export_name("counted"))) int is_counted(void) { return counted; }
+
 /* Takes memory that was not there before. */
 AW_ASYNC(grows, (int, megabytes)) {
     AW_FOR(int i = 0;; i++) {

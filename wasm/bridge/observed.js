@@ -10,8 +10,11 @@ const CHANGING = new Set(
   ].map((name) => `aw_js_${name}`),
 );
 
-/** What the compiler and the build export for themselves. */
-const INTERNAL = /^(aw_|_|asyncify_|emscripten_|stack[A-Z]|setThrew$)/;
+/** What compilers export for themselves, of any version; the runtime's own names begin with aw_js_. */
+const INTERNAL = new Set([
+  ...['_initialize', '__wasm_call_ctors', '__errno_location', 'setThrew', 'stackSave', 'stackRestore', 'stackAlloc', '_emscripten_stack_alloc', '_emscripten_stack_restore'],
+  ...['init', 'set_limits', 'get_free', 'get_base', 'get_end', 'get_current'].map((name) => `emscripten_stack_${name}`),
+]);
 
 /**
  * @typedef {object} Observer
@@ -23,7 +26,7 @@ const INTERNAL = /^(aw_|_|asyncify_|emscripten_|stack[A-Z]|setThrew$)/;
 export function observedExports(exports, observer) {
   return Object.fromEntries(
     Object.entries(exports).map(([name, value]) => {
-      const changes = typeof value === 'function' && (CHANGING.has(name) || !INTERNAL.test(name));
+      const changes = typeof value === 'function' && (CHANGING.has(name) || !(INTERNAL.has(name) || name.startsWith('aw_js_')));
       return [name, changes ? (/** @type {number[]} */ ...args) => observer.call(name, value, args) : value];
     }),
   );
