@@ -2,7 +2,7 @@
 
 import {
   AsyncGenerator, BaseException, CancelledError, Coroutine, CoroutineWrapper, Future, Generator, LoadError, Module, StackOverflow, StopIteration, Task,
-  ValueError, errors, load,
+  ValueError, errors, fileStore, load, runDurably,
 } from 'libawait';
 import type { CoroutineState, Definition, HostContext, LiveCounts, LoadOptions, LoopState, Site } from 'libawait';
 
@@ -83,3 +83,13 @@ export async function sample(bytes: Uint8Array): Promise<number> {
   new Module();
   return live.objects + (wrong ? 1 : 0);
 }
+
+async function whereTheBytesGo(): Promise<void> {
+  const m = await load('pages.wasm');
+  await m.run(m.coroutines.main_coroutine());
+  m.createTask(m.coroutines.download('news', 0.1), { name: 'news' });
+  await runDurably('pages.wasm', { store: fileStore('state.bin'), start: (module) => module.coroutines.main_coroutine() });
+  new Blob([m.snapshot()]);
+  await fetch('https://example.org/states', { method: 'PUT', body: m.snapshot() });
+}
+void whereTheBytesGo;

@@ -152,6 +152,19 @@ await withEachModule('corners of snapshots', (file) => {
     }
   });
 
+  test('what came after the fork has no counterpart, wherever it is', async () => {
+    const { m, c } = await begin();
+    const echo = c.echo();
+    const fork = m.fork();
+    assert.equal(m.counterpart(fork.counterpart(echo)), echo);
+    echo.dispose();
+    const later = c.echo();
+    assert.throws(() => fork.counterpart(later), { name: 'LookupError', message: /no counterpart/ });
+    const sibling = m.fork();
+    assert.throws(() => sibling.counterpart(fork.coroutines.echo()), { name: 'TypeError', message: /the instance that this one is a fork of/ });
+    assert.throws(() => { /** @type {any} */ (m).roots = {}; }, { name: 'TypeError' });
+  });
+
   test('nothing is left over', async () => {
     const { m, c } = await begin();
     const echo = c.echo();

@@ -11,8 +11,8 @@ import * as api from '../../wasm/api/index.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-test('tsc accepts the types and the sample', () => {
-  const folder = join(root, 'build', 'tests', 'types');
+for (const typescript of ['typescript', 'typescript-5']) test(`${typescript} accepts the types and the sample`, () => {
+  const folder = join(root, 'build', 'tests', typescript);
   mkdirSync(folder, { recursive: true });
   const config = {
     compilerOptions: {
@@ -22,7 +22,7 @@ test('tsc accepts the types and the sample', () => {
     files: [join(root, 'tests/api/sample.ts')],
   };
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
-  const compiler = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc');
+  const compiler = join(dirname(createRequire(import.meta.url).resolve(`${typescript}/package.json`)), 'bin', 'tsc');
   const { stdout, status } = spawnSync(process.execPath, [compiler, '-p', folder], { encoding: 'utf8' });
   assert.equal(stdout, '');
   assert.equal(status, 0);

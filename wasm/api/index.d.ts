@@ -197,7 +197,7 @@ export interface DurableRun {
   readonly result: Promise<Value>;
   /** Saves it now. Without being asked it does so whenever nothing is ready to run. */
   save(): Promise<void>;
-  /** Saves it, and nothing runs here any more: `result` rejects with a CancelledError, and whoever has the store can go on. */
+  /** Saves it, and nothing runs here any more: `result` rejects with a CancelledError, and whoever has the store can go on. One that has ended already ends: resolves when `done` has returned and the store is cleared. Rejects where the store failed. */
   stop(): Promise<void>;
 }
 
@@ -252,7 +252,7 @@ export interface Code {
 }
 
 /** Makes a coroutine; where C says AW_GENERATOR a generator: `const g: Generator = m.coroutines.numbers(3)`; likewise an AsyncGenerator. Throws TypeError for wrong arguments. */
-export type CoroutineConstructor = <Made extends Coroutine | Generator | AsyncGenerator = Coroutine>(...args: Value[]) => Made;
+export type CoroutineConstructor = <Made extends CObject = Coroutine>(...args: Value[]) => Made;
 
 /** A loaded module. */
 export class Module {
@@ -309,7 +309,7 @@ export class Module {
    * for, `roots`. Of JS values that C holds those travel that structuredClone can carry; see `saveValue`. `since`: only what changed after that snapshot, or after the last of that chain.
    * Throws RuntimeError while a call into the module is under way, TypeError for a root that cannot be saved, SnapshotError where `since` is none of this module's.
    */
-  snapshot(options?: { since?: Uint8Array | Uint8Array[] }): Uint8Array;
+  snapshot(options?: { since?: Uint8Array | Uint8Array[] }): Uint8Array<ArrayBuffer>;
   /**
    * A second instance in the same state, which goes on by itself: the time that it takes is that of a copy. Both share the JS values that C holds, and wait for the same pending operations of
    * the host. The options are those of `load()`, where they are to differ. Throws RuntimeError while a call into the module is under way.
@@ -719,9 +719,9 @@ export class SnapshotError extends LoadError {
  * Puts a seal, an HMAC-SHA-256, around a snapshot that is kept where others could write: `load()` takes whatever state it is given, so a program should go on only from those of its own.
  * The key: a CryptoKey for HMAC with SHA-256, or at least 32 random bytes; TypeError for anything else, a passphrase too. The contents stay readable, and an old snapshot stays valid.
  */
-export function sealSnapshot(snapshot: Uint8Array, key: CryptoKey | Uint8Array): Promise<Uint8Array>;
+export function sealSnapshot(snapshot: Uint8Array, key: CryptoKey | Uint8Array): Promise<Uint8Array<ArrayBuffer>>;
 /** The snapshot in it. Rejects with a SnapshotError if the seal was not made with this key. */
-export function openSnapshot(sealed: Uint8Array, key: CryptoKey | Uint8Array): Promise<Uint8Array>;
+export function openSnapshot(sealed: Uint8Array, key: CryptoKey | Uint8Array): Promise<Uint8Array<ArrayBuffer>>;
 
 /** Stands where a JS value stood that could not be saved with the state of a program, and is thrown where that would be used. */
 export class LostValue extends Error {

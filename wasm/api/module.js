@@ -7,7 +7,7 @@ import { History } from './history.js';
 import { CObject, Coroutine, addressOf, homeOf } from './objects.js';
 import * as seeing from './seeing.js';
 import { fork, restore, snapshot } from './snapshot.js';
-import { counterpartIn } from './state.js';
+import { counterpart } from './state.js';
 import { Values } from './values.js';
 
 const HOME = Symbol('home');
@@ -52,7 +52,6 @@ export class Module {
       this.coroutines[name] = constructorFor(values, index, name, parameters.length);
     });
     this.errors = values.errors;
-    this.roots = values.roots;
     this.trace = new seeing.Trace(values);
   }
 
@@ -62,6 +61,10 @@ export class Module {
 
   get memory() {
     return home(this).link.memory.memory;
+  }
+
+  get roots() {
+    return home(this).roots;
   }
 
   /** asyncio.run(), without blocking: a promise of the coroutine's result. @param {unknown} coroutine @param {{ signal?: AbortSignal }} [options] */
@@ -188,8 +191,9 @@ export class Module {
   /** What stands here where an object of another instance stands, of which this one is a fork, or the other way round. @template T @param {T} object @returns {T} */
   counterpart(object) {
     const from = object instanceof CObject ? homeOf(object) : object instanceof BaseException ? homeOfException(object) : null;
-    if (!from || from.link.module !== home(this).link.module) throw new errors.TypeError(`an object of another instance of this module was expected, got ${safeText(object)}`);
-    return /** @type {T} */ (counterpartIn(home(this), from, object));
+    const { origin } = home(this);
+    if (!from || (origin?.from !== from && from.origin?.from !== home(this))) throw new errors.TypeError(`an object of the instance that this one is a fork of, or that is a fork of this one, was expected, got ${safeText(object)}`);
+    return /** @type {T} */ (counterpart(home(this), from, /** @type {object} */ (object)));
   }
 
   /** The loop runs only by `turn()` and `step()`, until `resume()`. */

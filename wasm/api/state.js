@@ -64,7 +64,19 @@ export function goOnAsFork(home, from, state) {
   putOutput(home, state.output);
   replaceRoots(home, mapValues(state.roots, (value) => counterpartIn(home, from, value)));
   endOthers(home, waiters.values(), runs);
+  home.origin = { from, theirs: new Set(state.objects), ours: new Set(objects.entries) };
   goOn(home);
+}
+
+/** What stands here where an object of the instance stands that this one is a fork of, or that is a fork of this one: as long as both hold what they held then. @param {Values} home @param {Values} other @param {object} object */
+export function counterpart(home, other, object) {
+  const address = heldAddress(other, object);
+  if (address === 0) return object;
+  const { origin } = home.origin?.from === other ? home : other;
+  const [here, there] = origin === home.origin ? [origin?.ours, origin?.theirs] : [origin?.theirs, origin?.ours];
+  const isIn = (/** @type {Values} */ { link }, /** @type {Set<import('../bridge/objects.js').Entry> | undefined} */ known) => known?.has(/** @type {any} */ (link.objects.byAddress.get(address)));
+  if (!isIn(home, here) || !isIn(other, there)) throw new errors.LookupError(`there is no counterpart of ${safeText(object)} here`);
+  return home.objectAt(address);
 }
 
 /** @param {Values} home @param {string[]} lines that are not at their end */
@@ -137,7 +149,7 @@ function setRoot(home, name, value) {
 // -- a state of another instance --
 
 /** What stands here where a value of the other module stands: of C objects, their counterparts. @param {Values} home @param {Values} from @param {unknown} value */
-export function counterpartIn(home, from, value) {
+function counterpartIn(home, from, value) {
   const address = heldAddress(from, value);
   if (address === 0) return value;
   if (!home.link.objects.holds(address)) throw new errors.LookupError(`there is no counterpart of ${safeText(value)} here`);

@@ -58,6 +58,8 @@ export class Values {
     this.errors = Object.create(errors);
     /** What travels with the state by name. @type {Record<string, unknown>} */
     this.roots = {};
+    /** Where a fork comes from, and what both held then. @type {{ from: Values, theirs: Set<import('../bridge/objects.js').Entry>, ours: Set<import('../bridge/objects.js').Entry> } | null} */
+    this.origin = null;
     this.loop = new Loop(this);
     this.operations = new Operations(this);
   }
