@@ -64,9 +64,10 @@ await withEachModule('durable programs', (file) => {
     const run = await runDurably(file, { store, host: { ask }, start: asks(5) });
     while (!log.includes('ask')) await macrotask();
     const result = rejection(run.result);
-    await Promise.all([run.stop(), run.stop()]);
+    const stops = [run.stop(), run.stop()].map((stopped) => stopped.then(() => log.push('stopped')));
+    await Promise.all(stops);
+    assert.deepEqual(log.slice(-4), ['saved', 'close', 'stopped', 'stopped'], 'no stop() is over before it is saved');
     assert.ok((await result) instanceof CancelledError);
-    assert.equal(log.at(-1), 'close');
     const { bytes } = store;
     /** @param {object} options */
     const goOn = async (options) => {
@@ -115,6 +116,58 @@ await withEachModule('durable programs', (file) => {
     assert.equal(done.bytes, null);
   });
 
+  test('stop() of what has ended: the end comes first, and nothing comes after it', async () => {
+    for (const fails of [false, true]) {
+      /** @type {string[]} */
+      const log = [];
+      const store = memoryStore(log);
+      const done = async () => {
+        log.push('done');
+        for (let turn = 0; turn < 5; turn++) await macrotask();
+        log.push('handed over');
+        if (fails) throw new Error('not now');
+      };
+      const run = await runDurably(file, { store, start: (m) => m.coroutines.sleeps(0.001), done });
+      const result = run.result.then(() => 'ended', ({ message }) => message);
+      while (!log.includes('done')) await macrotask();
+      await run.stop();
+      log.push('stopped');
+      assert.equal(await result, fails ? 'not now' : 'ended');
+      for (let turn = 0; turn < 5; turn++) await macrotask();
+      assert.deepEqual(log.slice(log.indexOf('done')), ['done', 'handed over', ...(fails ? [] : ['clear']), 'close', 'stopped']);
+      assert.equal(store.bytes !== null, fails, 'where nothing was handed over it is there to go on from');
+      await run.module.dispose();
+    }
+  });
+
+  test('stop() at each moment of the end: it is over or goes on elsewhere', async () => {
+    let [stopped, ended] = [0, 0];
+    for (let turns = 0; turns < 12; turns++) {
+      const log = [];
+      const store = memoryStore(log);
+      let atEnd = () => {};
+      const end = new Promise((resolve) => (atEnd = () => resolve(undefined)));
+      const run = await runDurably(file, { store, start: asks(1), host: { ask: () => (atEnd(), 1) }, done: macrotask });
+      await end;
+      for (let turn = 0; turn < turns; turn++) await macrotask();
+      await run.stop();
+      const outcome = await run.result.then(() => 'ended', (error) => error);
+      const { length } = log;
+      for (let turn = 0; turn < 5; turn++) await macrotask();
+      assert.deepEqual(log.slice(length - 1), ['close'], `after ${turns} turns`);
+      if (outcome === 'ended') ended++;
+      else {
+        stopped++;
+        assert.ok(outcome instanceof CancelledError);
+        assert.notEqual(store.bytes, null);
+        const again = await runDurably(file, { store, start: () => assert.fail('it goes on'), host: { ask: () => 1 }, onRestore: 'retry' });
+        assert.equal(await again.result, 1);
+      }
+      assert.equal(store.bytes, null);
+    }
+    assert.ok(stopped > 0 && ended > 0, `${stopped} stopped, ${ended} ended`);
+  });
+
   test('where the store fails nothing is done', async () => {
     const log = [];
     const store = { ...memoryStore(log), save: async () => { throw new Error('the disk is full'); } };
@@ -122,6 +175,8 @@ await withEachModule('durable programs', (file) => {
     assert.equal((await rejection(run.result)).message, 'the disk is full');
     assert.deepEqual(log, ['close']);
     await assert.rejects(run.save(), /the disk is full/);
+    await assert.rejects(run.stop(), /the disk is full/);
+    assert.deepEqual(log, ['close']);
   });
 
   test('what it is not: another program, one that was not running, a wrong policy', async () => {

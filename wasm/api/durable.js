@@ -55,7 +55,13 @@ export class DurableRun {
   #next;
   /** What it is to save, where that cannot wait. @type {Taken | undefined} */
   #taken;
+  /** By `stop()`, or because the store failed. */
   #stopped = false;
+  /** @type {Promise<void> | undefined} */
+  #stopping;
+  /** The program has come to its end, which is handed over now, or was. */
+  #ended = false;
+  /** Nothing is saved any more. */
   #over = false;
   /** Ends the run from outside. @type {(error: unknown) => void} */
   #end = () => {};
@@ -67,12 +73,14 @@ export class DurableRun {
     this.module = module;
     this.restored = restored;
     this.#store = store;
-    const ended = new Promise((_, reject) => (this.#end = reject));
+    /** @type {Promise<never>} */
+    const stopped = new Promise((_, reject) => (this.#end = reject));
+    const ended = Promise.race([run, stopped]).finally(() => (this.#stopped ? stopped : void (this.#ended = true)));
     const values = home(module);
     values.rests = () => this.#rests();
     values.pauses = () => this.#pauses();
     /** What the program returned or raised. */
-    this.result = this.#finish(Promise.race([run, ended]), done);
+    this.result = this.#finish(ended, done);
   }
 
   /** Saves the program as it is now; then does what it had asked of its host. */
@@ -85,11 +93,17 @@ export class DurableRun {
   }
 
   /** Saves it, and lets nothing run any more: it can go on elsewhere. One that has ended ends. */
-  async stop() {
-    if (this.#over) return void (await this.result.catch(() => {}));
-    if (this.#stopped) return;
-    this.#halt();
+  stop() {
+    return (this.#stopping ??= this.#stop());
+  }
+
+  async #stop() {
     this.result.catch(() => {}); // whoever stops it knows
+    if (this.#ended || this.#stopped) {
+      await this.result.catch(() => {});
+      return this.#saved();
+    }
+    this.#halt();
     try {
       await this.save();
     } finally {
