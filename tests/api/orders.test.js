@@ -113,6 +113,11 @@ await withEachModule('explore()', (file) => {
     assert.ok(told.length > 0 && told.every(({ test, open }) => test === 'many' && open > 0));
   });
 
+  test('a limit of time that ends the first order', async () => {
+    const { verdict, complete, cut, schedules } = await explored(file, 'independent', { timeLimit: 1e-9 });
+    assert.deepEqual([verdict, complete, cut, schedules], ['bounded', false, ['time'], 0]);
+  });
+
   test('a schedule fails again, where the loop\'s own order passes', async () => {
     const { failure } = await explored(file, 'asserts');
     const { schedule } = /** @type {NonNullable<typeof failure>} */ (failure);

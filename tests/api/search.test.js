@@ -76,6 +76,14 @@ test('limits say what they leave out', () => {
   assert.deepEqual([...some.cut, some.complete, some.counts.schedules], ['schedules', false, 10]);
 });
 
+test('a search that is left before its end is not complete', () => {
+  const model = new Model(alike(1, [[{ kind: 'pure' }]]));
+  const search = new Search(model);
+  assert.ok(!search.advance(0));
+  search.end();
+  assert.deepEqual([search.complete, model.saved], [false, 0]);
+});
+
 test('a failure, and how it comes about', () => {
   const read = /** @type {const} */ ({ kind: 'read', name: 'v' });
   const write = /** @type {const} */ ({ kind: 'write', name: 'v' });

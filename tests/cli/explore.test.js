@@ -145,6 +145,9 @@ test('limits: what passed so far, status 0, and no schedule', () => {
   const short = libawait('explore', 'others.wasm', '--filter', 'many', '--time-limit', '0.5');
   assert.deepEqual([short.stderr, short.status], ['', 0]);
   assert.match(short.stdout, /^ {4}bounded: the time is up; it passed in .* orders, .* steps, with up to \d+ switch(es)?; [\d,]+ choices left to try$/m);
+  const none = libawait('explore', 'others.wasm', '--filter', 'many', '--time-limit', '0.000001');
+  assert.deepEqual([none.stderr, none.status], ['', 0]);
+  assert.match(none.stdout, /^ {4}bounded: the time was up before the first order came to its end, after 0 steps$/m);
 });
 
 test('progress: one line that changes on a terminal, elsewhere a line now and then', () => {

@@ -79,6 +79,7 @@ function told({ file, line }, maxSwitches, result, stuck) {
 function extent({ complete, cut, schedules, switches, steps, open }, maxSwitches) {
   const orders = `${plural(schedules, 'order', 'orders')}, ${plural(steps, 'step', 'steps')}`;
   if (complete) return `complete: it passes in every order (${orders}; what only differs in the order of independent steps is run once)`;
+  if (cut.includes('time') && schedules === 0) return `bounded: the time was up before the first order came to its end, after ${plural(steps, 'step', 'steps')}`;
   if (cut.includes('time')) return `bounded: the time is up; it passed in ${orders}, with up to ${plural(switches, 'switch', 'switches')}; ${plural(open, 'choice', 'choices')} left to try`;
   return `bounded: it passed in ${orders}; orders with more than ${plural(maxSwitches, 'switch', 'switches')} were left out`;
 }

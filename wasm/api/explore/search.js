@@ -49,11 +49,13 @@ export class Search {
     this.at = new Node(null, 0);
     /** The end of the schedule that is under way: at first the loop's own order. @type {Node<State, Access> | null} */
     this.tip = this.at;
+    /** advance() came to the end, and was not only left. */
+    this.over = false;
   }
 
   /** Was nothing left out? */
   get complete() {
-    return this.tip === null && this.open === 0 && this.cut.size === 0 && this.found === null;
+    return this.over && this.cut.size === 0 && this.found === null;
   }
 
   /** Goes on until that time of performance.now(). True: it is over. */
@@ -67,6 +69,7 @@ export class Search {
         break;
       }
     }
+    this.over = true;
     return true;
   }
 
