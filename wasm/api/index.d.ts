@@ -360,7 +360,7 @@ export interface HistoryStep {
 }
 
 export interface HistoryBranch {
-  /** The step that was left differently than before; null for the first branch. */
+  /** The step from which it went on; null for the first branch. */
   readonly from: HistoryStep | null;
   /** Those after it that are not another branch's. */
   readonly steps: HistoryStep[];
@@ -370,7 +370,7 @@ export interface HistoryBranch {
 
 /**
  * What a program did, step by step: each call from JS that changes its state, and each iteration of its loop. It can be taken to any step, and goes on from there as it would have then: the same
- * inputs give the same memory, byte for byte. Going on differently begins a branch; the old future stays. The present and the beginning always stay, others within bounds.
+ * inputs give the same memory, byte for byte. Going on from an earlier step begins a branch, also where the same is done again; the old future stays. The present and the beginning always stay, others within bounds.
  *
  * Going back takes along all that is the program's: C objects that JS came to hold later throw a ReferenceError when they are used, and work again after going forward. What happened outside
  * stays as it is: promises that are settled, so `m.runs` gives new ones; what was printed, fetched, or changed in JS objects that C holds.
@@ -381,7 +381,7 @@ export class History {
   readonly steps: HistoryStep[];
   /** Where the program stands. */
   readonly current: HistoryStep;
-  /** The first one began with the history, each other one where the program went on differently than before; in the order in which they began. */
+  /** The first one began with the history, each other one where the program went on from an earlier step; in the order in which they began. */
   readonly branches: HistoryBranch[];
   /** Roughly how much memory the steps take, beside one copy of the module's. */
   readonly bytes: number;
