@@ -215,6 +215,39 @@ await withEachModule('history', (file) => {
     }
   });
 
+  test('time stands still while a history stands, for forks and snapshots and after stop(), too', async () => {
+    const { now } = performance;
+    let time = 1000;
+    performance.now = () => time;
+    try {
+      const { c, m, history } = await begin({ virtualClock: false, manual: true });
+      m.createTask(c.sleeper(5));
+      m.turn();
+      const state = m.loopState;
+      void history.current;
+      time += 1500;
+      c.echo();
+      assert.equal(m.loopState.time, state.time + 1.5);
+      history.back();
+      time += 1500;
+      assert.deepEqual(m.loopState, state);
+      const fork = m.fork();
+      const loaded = await fresh(file, { snapshot: m.snapshot(), manual: true });
+      assert.deepEqual([fork.loopState, loaded.loopState], [state, state]);
+      history.forward();
+      assert.equal(m.loopState.time, state.time + 1.5);
+      history.back();
+      time += 1500;
+      history.stop();
+      assert.deepEqual(m.loopState, state);
+      time += 500;
+      for (const each of [m, fork]) assert.ok(each.loopState.time > state.time);
+      assert.equal(m.loopState.time, state.time + 0.5);
+    } finally {
+      performance.now = now;
+    }
+  });
+
   test('a run that has ended, but of which JS has not heard, and one that cleans up', async () => {
     const lines = [];
     const { c, m, history } = await begin({ virtualClock: false, stdout: (line) => lines.push(line) });
@@ -283,9 +316,11 @@ await withEachModule('history', (file) => {
     for (const { reason } of await outcomes) assert.equal(`${reason}`, 'ReferenceError: this module has been disposed');
   });
 
-  test('dispose() while it stands in its past: answers of the host come', async () => {
-    const { c, m, history } = await begin({ manual: true, host: { bye: async () => 1 } });
+  test('dispose() while it stands in its past: time goes on, and answers of the host come', async () => {
+    const lines = [];
+    const { c, m, history } = await begin({ virtualClock: false, manual: true, host: { bye: async () => 1 }, stdout: (line) => lines.push(line) });
     m.run(c.says_bye()).catch(() => {});
+    const task = m.createTask(c.stubborn());
     await null;
     m.turn();
     void history.current;
@@ -293,9 +328,11 @@ await withEachModule('history', (file) => {
     history.back();
     let told = false;
     const disposed = m.dispose().then(() => (told = true));
-    for (let i = 0; i < 20 && !told; i++) await turns();
+    for (let i = 0; i < 1000 && !told; i++) await delay(1);
     assert.ok(told);
     await disposed;
+    assert.deepEqual(lines, ['cleaned up']);
+    assert.equal(String(task), '<disposed Task>');
   });
 
   test('whoever awaits a run that cleans up hears of it, whatever comes back meanwhile', async () => {

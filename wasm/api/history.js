@@ -114,14 +114,21 @@ export class History {
     this.#module.pause();
     this.#atWork(() => this.#steps.goto(entry));
     this.#stands = true;
+    link.pump.standAt(entry.node.host.clock);
     this.#tellSoon();
     return entry.step;
+  }
+
+  #goOn() {
+    if (this.#stands) this.#home.link.pump.goOn();
+    this.#stands = false;
   }
 
   /** Records no more, and lets go of the states. */
   stop() {
     if (this.#stopped) return;
     this.#record();
+    this.#goOn();
     this.#stopped = true;
     this.#listeners.clear();
     if (this.#home.link.observer === this) this.#home.link.observe(null);
@@ -133,8 +140,7 @@ export class History {
   before() {
     if (this.#busy || this.#home.link.depth > 0) return;
     this.#record();
-    if (this.#stands) this.#home.link.pump.setClock(this.#recorder.current.host.clock);
-    this.#stands = false;
+    this.#goOn();
   }
 
   /** @type {import('../bridge/observed.js').Observer['call']} */

@@ -231,7 +231,8 @@ export class Module {
   async #end() {
     const { loop, link, operations } = home(this);
     link.observe(null);
-    operations.letGo(); // answers that wait while it stands in its past
+    link.pump.goOn(); // it may stand in its past, where time stands still
+    operations.letGo(); // and answers wait
     if (link.pump.stopped) {
       operations.close(); // it goes on elsewhere: nothing runs here any more
     } else {

@@ -57,6 +57,8 @@ export class Pump {
     this.due = Infinity;
     /** What the module's clock is ahead of this process's, in milliseconds: it goes on where it stood when the state was saved. */
     this.ahead = 0;
+    /** What the module's clock shows, in milliseconds, while it stands still. @type {number | undefined} */
+    this.standing = undefined;
     /** How many pumps there were, so that one that was idle knows if it was the last. */
     this.count = 0;
   }
@@ -72,15 +74,26 @@ export class Pump {
   now = () => {
     this.last = performance.now();
     this.first ||= this.last;
-    return (this.last + this.ahead) / 1000;
+    return (this.standing ?? this.last + this.ahead) / 1000;
   };
 
   /** The module's clock in milliseconds. */
-  clock = () => performance.now() + this.ahead;
+  clock = () => this.standing ?? performance.now() + this.ahead;
 
-  /** From now on the clock shows this. @param {number} milliseconds */
+  /** From now on the clock shows this, and goes on. @param {number} milliseconds */
   setClock(milliseconds) {
+    this.standing = undefined;
     this.ahead = milliseconds - performance.now();
+  }
+
+  /** The clock shows this until goOn(). @param {number} milliseconds */
+  standAt(milliseconds) {
+    this.standing = milliseconds;
+  }
+
+  /** The clock goes on from where it stands. */
+  goOn() {
+    if (this.standing !== undefined) this.setClock(this.standing);
   }
 
   pumpAfresh = () => {
