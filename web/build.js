@@ -21,7 +21,7 @@ export async function buildWeb({ outDir = join(root, 'build/web'), modules = joi
   await mkdir(join(outDir, 'examples'), { recursive: true });
   await rm(join(outDir, 'chunks'), { recursive: true, force: true });
   const { metafile } = await build({
-    entryPoints: { app: join(root, 'web/src/main.jsx'), style: join(root, 'web/src/style/index.css') },
+    entryPoints: { app: join(root, 'web/src/main.jsx'), program: join(root, 'web/src/program/worker.js'), style: join(root, 'web/src/style/index.css') },
     outdir: outDir,
     bundle: true,
     splitting: true, // what is loaded when it is asked for: the editor

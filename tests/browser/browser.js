@@ -122,8 +122,14 @@ export class Page {
     if (id) await this.page.waitForFunction((wanted) => document.querySelector('.source h2')?.textContent === `${wanted}.c`, id.replace('explore=', ''));
   }
 
+  /** Waits until what was done last is shown. */
+  async settled() {
+    await this.page.waitForFunction(() => document.querySelector('main')?.getAttribute('aria-busy') === 'false');
+  }
+
   /** The cards, in the words that stand on them. */
-  cards() {
+  async cards() {
+    await this.settled();
     return this.page.locator('.card').evaluateAll((cards) =>
       cards.map((card) => ({
         path: card.querySelector('.card-path')?.textContent?.trim() ?? '',
@@ -136,7 +142,8 @@ export class Page {
   }
 
   /** The tasks that are not done, in the words that stand on them. */
-  tasks() {
+  async tasks() {
+    await this.settled();
     return this.page.locator('.task').evaluateAll((tasks) =>
       tasks.map((task) => ({
         name: task.querySelector('.card-function')?.textContent ?? '',
@@ -152,13 +159,15 @@ export class Page {
   }
 
   /** The transcript: kind and text of each entry. */
-  entries() {
+  async entries() {
+    await this.settled();
     return this.page.locator('.entry').evaluateAll((entries) =>
       entries.map((entry) => ({ kind: entry.className.replace(/.*entry-/, ''), text: entry.querySelector('pre')?.textContent ?? '' })));
   }
 
   /** Everything that tells the state that is shown, but not how the reader came there. */
-  shown() {
+  async shown() {
+    await this.settled();
     return this.page.evaluate(() => {
       const texts = (/** @type {string} */ selector) => [...document.querySelectorAll(selector)].map((one) => `${one.className}: ${one.textContent}`);
       return {
@@ -197,12 +206,14 @@ export class Page {
   }
 
   /** The numbers of the source lines that are marked, and with what. */
-  marks() {
+  async marks() {
+    await this.settled();
     return this.page.locator('.line.is-standing').evaluateAll((lines) =>
       lines.map((line) => ({ line: Number(line.querySelector('.number')?.textContent), names: line.querySelector('.marker')?.textContent?.replace(/^(suspended|ready) here: /, '').trim() })));
   }
 
-  sentence() {
+  async sentence() {
+    await this.settled();
     return this.text('.sentence');
   }
 
@@ -212,13 +223,15 @@ export class Page {
   }
 
   /** @param {string} selector */
-  text(selector) {
+  async text(selector) {
+    await this.settled();
     return this.page.locator(selector).innerText();
   }
 
   /** @param {string} selector */
   async click(selector) {
     await this.page.locator(selector).click();
+    await this.settled();
   }
 
   /**
@@ -240,6 +253,7 @@ export class Page {
 
   /** No violation of axe's rules, and sound. @param {string} where */
   async isAccessible(where) {
+    await this.settled();
     await this.page.evaluate(axe.source);
     const violations = await this.page.evaluate(async () => {
       const { violations: found } = await /** @type {any} */ (window).axe.run();

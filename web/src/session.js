@@ -13,6 +13,9 @@ import { Stepped } from './stepped.js';
  * @typedef {import('./catalogue.js').Example} Example
  */
 
+/** Before the label of a line that was none. */
+const UNREADABLE = '>>> ';
+
 /** Seconds, after which a program that the reader compiled is stopped where it does not come back. */
 const PATIENCE = 2;
 
@@ -35,11 +38,11 @@ export class Session extends Stepped {
 
   /**
    * @param {(options: object) => Promise<any>} open makes the module, given load()'s options
-   * @param {Example} example
+   * @param {Pick<Example, 'id' | 'file' | 'start' | 'commands'>} example
    */
   static async open(open, example) {
     const session = new Session();
-    session.#file = `${example.id}.c`;
+    session.#file = example.file ?? `${example.id}.c`;
     session.#commands = example.commands ?? [];
     session.module = await open({
       manual: true,
@@ -82,7 +85,7 @@ export class Session extends Stepped {
       if (!(error instanceof ReadError)) throw error;
       this.sentence = `This line cannot be read: ${error.message}.`;
       this.add('note', `>>> ${line.trim()}\n${this.sentence}`);
-      this.record(line.trim());
+      this.record(`${UNREADABLE}${line.trim()}`);
       return false;
     }
     const call = callOf(statement);
@@ -133,7 +136,7 @@ export class Session extends Stepped {
   /** Does what a step of this name did. @param {string} label */
   async act(label) {
     if (label === CALLBACK) await this.step();
-    else this.run(label);
+    else this.run(label.startsWith(UNREADABLE) ? label.slice(UNREADABLE.length) : label);
   }
 
   capture() {

@@ -10,6 +10,7 @@ import { Past } from './past.js';
  * @property {Page | null} before
  * @property {Step | null} step
  * @property {number} number of pages before it
+ * @property {number} id of the step, counting all steps in the order in which they were made; the first is 0
  * @property {Entry[]} entries
  * @property {Notice[]} notices
  * @property {string} sentence
@@ -30,6 +31,11 @@ export class Stepped {
   #page = null;
   #kept = 0;
   #count = 0;
+  #pages = 0;
+  /** All steps, as they were made. @type {Step[]} */
+  #steps = [];
+  /** Hears of each new step, and after which one it came. @type {(label: string, parent: number) => void} */
+  made = () => {};
 
   /** What belongs to a step beside what is here. @returns {unknown} */
   capture() {
@@ -44,14 +50,17 @@ export class Stepped {
   /** From here on every step is kept, within limits. @param {ConstructorParameters<typeof Past>[2]} [limits] */
   keepSteps(limits) {
     const page = this.#turnPage();
+    page.id = 0;
+    this.#pages = 1;
     this.past = new Past(this.module, page, limits);
     page.step = this.past.current;
+    this.#steps = [page.step];
   }
 
   #turnPage() {
     const { notices, sentence } = this;
     const before = this.#page;
-    this.#page = { before, step: null, number: before ? before.number + 1 : 0, entries: this.entries.slice(this.#kept), notices, sentence, own: this.capture() };
+    this.#page = { before, step: null, number: before ? before.number + 1 : 0, id: this.#pages, entries: this.entries.slice(this.#kept), notices, sentence, own: this.capture() };
     this.#kept = this.entries.length;
     return this.#page;
   }
@@ -59,10 +68,13 @@ export class Stepped {
   /** What the act of this name did is a step. @param {string} label */
   record(label) {
     if (!this.past) return;
+    const parent = this.past.pageOf(this.past.current).id;
     const page = this.#turnPage();
     try {
       this.past.record(label, page);
       page.step = this.past.current;
+      this.#steps[this.#pages++] = page.step;
+      this.made(label, parent);
     } catch {
       this.past = null; // the module is not in order: there is no state to come back to
       this.add('note', 'What the module is in now cannot be kept: there is no way back from here.');
@@ -74,6 +86,17 @@ export class Stepped {
     const step = this.past?.known(label);
     if (step) this.goTo(step);
     return Boolean(step);
+  }
+
+  /** The step that was made as the so-manieth. @param {number} id */
+  stepOf(id) {
+    return this.#steps[id] ?? null;
+  }
+
+  /** @param {number} id */
+  goToNumber(id) {
+    const step = this.stepOf(id);
+    if (step && step !== this.past?.current) this.goTo(step);
   }
 
   /** @param {Step} step */
@@ -108,13 +131,7 @@ export class Stepped {
     const { past } = this;
     if (!past) return this.entries.map((entry) => ({ ...entry, step: null, isAhead: false }));
     const now = past.pageOf(past.current).number;
-    return pagesTo(past.pageOf(past.end)).flatMap(({ entries, step, number }) => entries.map((entry) => ({ ...entry, step, isAhead: number > now })));
-  }
-
-  /** What was done, from the beginning to the end of this branch, for act() to do again. */
-  acts() {
-    const { past } = this;
-    return past ? pagesTo(past.pageOf(past.end)).slice(1).map(({ step }) => /** @type {Step} */ (step).label) : [];
+    return pagesTo(past.pageOf(past.end)).flatMap(({ entries, id, number }) => entries.map((entry) => ({ ...entry, step: id, isAhead: number > now })));
   }
 
   /** The transcript as text, as it would stand in a Python session. */

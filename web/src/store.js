@@ -1,39 +1,19 @@
-// What the page shows, as signals, and everything that a reader can do to it. The views only read and call these.
+// What the reader can do, and which program is open. The views only read and call this; what is shown of the program is in shown.js.
 import { batch, computed, signal } from '@preact/signals';
-import { load } from '../../wasm/api/index.js';
 import { addressOf, readCatalogue, readModule, readSchedule, readSource } from './catalogue.js';
-import { layOut } from './loop/history.js';
-import { recordOf } from './loop/watched.js';
-import { ScheduleSession } from './schedule/session.js';
-import { Session } from './session.js';
+import { Remote } from './program/remote.js';
 import { readSetting, writeSetting } from './settings.js';
 import { decodeLink, isLink } from './share/link.js';
-import { pagesTo } from './stepped.js';
+import { chosenEvent, entries, failedLine, loop, select, selected, selectedTask, selectNothing, sentence, show, steps } from './shown.js';
 import { lessonIn, lessons } from './tour/lessons.js';
+
+export * from './shown.js';
 
 /**
  * @typedef {import('./catalogue.js').Example} Example
- * @typedef {import('./past.js').Step} Step
- * @typedef {ReturnType<typeof import('./loop/history.js').layOut>} Layout
- * @typedef {object} Loop
- * @property {import('./loop/watched.js').Task[]} tasks
- * @property {Layout} layout up to now
- * @property {Layout} whole also what came afterwards, where the reader has gone back
- * @property {number} nowAt where now is in it
- * @property {number} nowEvent the last event up to now, by its place in the whole
- * @property {import('./loop/history.js').Event[]} events those of the whole
- * @property {Map<number, string>} names
- * @property {number} forgotten
- * @property {number} total how many events there were
- * @property {{state: string, nextTimer: number, time: number}} clock
- * @property {boolean} isDone
- * @property {boolean} isStuck
- * @typedef {object} Order what is ready, of which any may be next
- * @property {import('./schedule/run.js').Ready[]} ready
- * @property {number} next its place
- * @property {boolean} isFound the way so far is that of the schedule
- * @property {boolean} isPlain the way so far is the loop's own
- * @typedef {{file: string, module: WebAssembly.Module, schedule: unknown, source: string}} Own what the reader opened
+ * @typedef {import('./shown.js').Loop} Loop
+ * @typedef {import('./program/shown.js').Order} Order
+ * @typedef {{file: string, bytes: Uint8Array, schedule: any, source: string}} Own what the reader opened
  */
 
 /** @type {import('@preact/signals').Signal<Example[]>} */
@@ -47,42 +27,51 @@ export const original = signal('');
 export const problem = signal(null);
 export const loading = signal(true);
 
-/** Those of this branch, also after the current step. @type {import('@preact/signals').Signal<ReturnType<Session['transcript']>>} */
-export const entries = signal([]);
-/** @type {import('@preact/signals').Signal<import('./session.js').Card[]>} */
-export const cards = signal([]);
-export const sentence = signal('');
-/** How many of the suggested commands have been run, in their order. */
-export const suggested = signal(0);
-
-/** What is to be seen of the program that asyncio.run() runs. @type {import('@preact/signals').Signal<Loop | null>} */
-export const loop = signal(null);
-/** @type {import('@preact/signals').Signal<import('./loop/program.js').Notice[]>} */
-export const notices = signal([]);
-/** @type {import('@preact/signals').Signal<Order | null>} */
-export const order = signal(null);
-/** Where the reader is. @type {import('@preact/signals').Signal<{number: number, last: number, canBack: boolean, canForward: boolean, branches: import('./past.js').Branch[]} | null>} */
-export const steps = signal(null);
 /** Whether the program runs by itself, to its end. */
 export const isRunning = signal(false);
-/** The number of the task that the reader looks at. */
-const chosenTask = signal(0);
-/** The event that the reader looks at, by its place in the record; -1: none. */
-export const chosenEvent = signal(-1);
+/** How many acts have not had their answer. */
+const acting = signal(0);
+/** What is shown is about to change. */
+export const isBusy = computed(() => loading.value || acting.value > 0);
+/** It has not come back for a while: nothing else can be done but to stop it. */
+export const isSlow = signal(false);
+/** The functions that make coroutines, with their parameters. @type {import('@preact/signals').Signal<{name: string, signature: string}[]>} */
+export const makers = signal([]);
 
 /** What is stepped callback by callback; anything else by send(), throw() and close(). */
 export const hasLoop = computed(() => example.value?.kind !== undefined);
 export const isSchedule = computed(() => example.value?.kind === 'schedule');
-export const selectedTask = computed(() => loop.value?.tasks.find((task) => task.number === chosenTask.value) ?? loop.value?.tasks[0] ?? null);
-
-const selectedPath = signal('');
-export const selected = computed(() => cards.value.find((card) => card.path === selectedPath.value) ?? cards.value[0] ?? null);
 
 export const theme = signal(readSetting('theme', 'auto'));
 export const singleKeys = signal(readSetting('keys', 'on') === 'on');
 
-/** @type {Session | ScheduleSession | null} */
-let session = null;
+const program = new Remote(() => new Worker(new URL('program.js', document.baseURI), { type: 'module' }), {
+  shown: show,
+  painted: () => new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve));
+    setTimeout(resolve, HIDDEN);
+  }),
+  busy: (count) => { acting.value = count; },
+  slow: (is) => {
+    isSlow.value = is;
+    if (is) sentence.value = 'The program still runs.';
+  },
+  lost: (request, isRestored) => {
+    sentence.value = isRestored
+      ? `${whatDid(request)} did not come back within 5 seconds, so the program was stopped. Everything is as it was before.`
+      : `${whatDid(request)} did not come back within 5 seconds, so the program was stopped, and it could not be brought back: Reset starts it over.`;
+  },
+});
+
+/** A page that nobody sees is not painted: then it goes on after so many milliseconds. */
+const HIDDEN = 200;
+
+/** @param {import('./program/worker.js').Request} request */
+function whatDid({ act, args }) {
+  if (act === 'run') return args[0];
+  return act === 'open' ? 'What the program does at first' : 'A step of the program';
+}
+
 let opening = 0;
 /** @type {Own | null} */
 let own = null;
@@ -145,15 +134,15 @@ export function wanted() {
 /** What the reader made of examples, by their ids. @type {Map<string, { source: string, bytes: Uint8Array, original: string }>} */
 const edited = new Map();
 
-/** @param {Example} item */
-async function opened(item) {
-  const mine = edited.get(item.id);
-  if (mine) return { text: mine.source, session: await Session.open((options) => load(mine.bytes, options), item) };
-  if (own && item.id === OWN) return { text: own.source, session: await ScheduleSession.open(own.module, own.schedule, own) };
-  const [bytes, text, schedule] = await Promise.all([readModule(item), readSource(item), item.kind === 'schedule' ? readSchedule(item) : null]);
-  if (item.kind !== 'schedule') return { text, session: await Session.open((options) => load(bytes, options), item) };
-  const module = await WebAssembly.compile(/** @type {BufferSource} */ (bytes));
-  return { text, session: await ScheduleSession.open(module, schedule, { file: `${item.id}.c`, why: item.why }) };
+/** All that is needed to open it. @param {Example} item @returns {Promise<{text: string, program: import('./program/host.js').Program}>} */
+async function programOf(item) {
+  const { id, start: first, commands, why } = item;
+  const common = { id, file: item.file ?? `${id}.c`, start: first, commands, why };
+  const mine = edited.get(id);
+  if (mine) return { text: mine.source, program: { ...common, bytes: mine.bytes } };
+  if (own && id === OWN) return { text: own.source, program: { ...common, bytes: own.bytes, schedule: own.schedule } };
+  const [bytes, text, schedule] = await Promise.all([readModule(item), readSource(item), item.kind === 'schedule' ? readSchedule(item) : undefined]);
+  return { text, program: { ...common, bytes, schedule } };
 }
 
 /** @param {Example} item */
@@ -161,19 +150,7 @@ export async function open(item) {
   const ticket = ++opening;
   loading.value = true;
   try {
-    const { text, session: next } = await opened(item);
-    if (ticket !== opening) return;
-    session?.stop();
-    session = next;
-    batch(() => {
-      example.value = item;
-      source.value = text;
-      original.value = edited.get(item.id)?.original ?? text;
-      problem.value = null;
-      selectedPath.value = '';
-      isRunning.value = false;
-      refresh();
-    });
+    await openIn(item, () => ticket === opening);
   } catch (error) {
     if (ticket !== opening) return;
     batch(() => {
@@ -185,17 +162,43 @@ export async function open(item) {
   }
 }
 
+/** Rejects with what is wrong with it; then what was open stays. @param {Example} item @param {() => boolean} isWanted false: something else is to be opened meanwhile */
+async function openIn(item, isWanted) {
+  const { text, program: wantedProgram } = await programOf(item);
+  if (!isWanted()) return;
+  if (isRunning.value) program.stop();
+  const { makers: all, change } = await program.open(wantedProgram);
+  if (!isWanted()) return;
+  batch(() => {
+    example.value = item;
+    source.value = text;
+    original.value = edited.get(item.id)?.original ?? text;
+    problem.value = null;
+    isRunning.value = false;
+    makers.value = all;
+    selectNothing();
+    show(change);
+  });
+}
+
 /** The id of what the reader opened. */
 export const OWN = 'own';
 
 /** Opens a module and its schedule that the reader has. Rejects with an error that says what is wrong with them. @param {Own} files */
 export async function openOwn(files) {
-  const { schedule } = await ScheduleSession.open(files.module, files.schedule, files);
-  own = files;
+  const before = own;
+  const title = typeof files.schedule?.test === 'string' ? files.schedule.test.replaceAll('_', ' ') : '';
   const lesson = 'Your own module, in the order of your schedule. Nothing has run yet.';
-  const item = /** @type {Example} */ ({ id: OWN, kind: 'schedule', title: schedule.test.replaceAll('_', ' '), lesson, start: [], commands: [], file: files.file });
+  const item = /** @type {Example} */ ({ id: OWN, kind: 'schedule', title, lesson, start: [], commands: [], file: files.file });
+  own = files;
+  const ticket = ++opening;
+  try {
+    await openIn(item, () => ticket === opening);
+  } catch (error) {
+    own = before;
+    throw error;
+  }
   examples.value = [...examples.value.filter(({ id }) => id !== OWN), item];
-  if (wanted() === item) return open(item);
   location.hash = addressOf(item);
 }
 
@@ -225,140 +228,100 @@ export async function reset() {
   sentence.value = 'Everything is as at the start.';
 }
 
+// -- what the reader does --
+
 /**
  * Runs one line and shows what came of it. False where the line cannot be read.
  * @param {string} line
  * @param {number} [suggestion] which of the suggested commands it is
  */
-export function run(line, suggestion) {
-  if (!(session instanceof Session) || session === steppedNow) return false;
-  const known = new Set(session.names.keys());
-  const { program } = session;
-  const understood = session.run(line, suggestion);
-  if (session.program !== program) runLoop();
-  refresh();
-  select([...session.names.keys()].find((name) => !known.has(name)) ?? targetOf(line));
-  return understood;
+export async function run(line, suggestion) {
+  if (isRunning.value || isSchedule.value) return false;
+  const done = await program.do('run', line, suggestion);
+  if (!done) return false;
+  select(done.selects);
+  if (done.begins) runLoop();
+  return /** @type {boolean} */ (done.isUnderstood);
 }
 
-// -- the loop --
-
 /** One callback of the loop. */
-export const nextCallback = () => goOn((current) => current.step());
+export const nextCallback = () => act('step');
 
 /** One iteration of the loop. */
-export const nextIteration = () => goOn((current) => current.turn());
+export const nextIteration = () => act('turn');
+
+/** Lets what is at this place of what is ready run next. @param {number} position */
+export const take = (position) => act('take', position);
 
 /** Runs the program to its end, or stops it where it is; one that has ended, from its beginning. Of a schedule: to the failure. */
 export async function runLoop() {
-  if (steppedNow && steppedNow === session) return session.stop();
-  if (session instanceof Session && session.program?.isDone) session.run(example.value?.start.at(-1) ?? '');
-  await runOn((current) => current.finish({ order: 'found', painted, stopsAtDeadlock: hasLoop.value }));
+  if (isRunning.value) return program.stop();
+  if (loop.value?.isDone && !isSchedule.value) await program.do('run', example.value?.start.at(-1) ?? '');
+  await runSchedule('found');
 }
 
 /** To the end of the test, in this order. @param {'found' | 'plain'} which */
 export async function runSchedule(which) {
-  if (steppedNow && steppedNow === session) return session.stop();
-  await runOn((current) => current.finish({ order: which, painted }));
+  if (isRunning.value) return program.stop();
+  await byItself('finish', which, hasLoop.value);
 }
 
-/** Lets what is at this place of what is ready run next. @param {number} position */
-export const take = (position) => goOn((current) => /** @type {ScheduleSession} */ (current).take(position));
+/** Ends what does not come back. */
+export const stopProgram = () => program.stop();
 
-/** @param {(current: Session | ScheduleSession) => Promise<void> | void} act */
-async function runOn(act) {
-  const current = session;
+/** @param {Parameters<Remote['do']>[0]} name @param {unknown[]} args */
+async function byItself(name, ...args) {
+  const ticket = opening;
   isRunning.value = true;
-  await goOn(act);
-  if (current === session) isRunning.value = false;
-}
-
-/** The session whose program is on its way: what else is pressed meanwhile does nothing. @type {Session | ScheduleSession | null} */
-let steppedNow = null;
-
-/** @param {(current: Session | ScheduleSession) => Promise<void> | void} act */
-async function goOn(act) {
-  const current = session;
-  if (!current?.program || current === steppedNow) return;
-  steppedNow = current;
   try {
-    await act(current);
+    await program.do(name, ...args);
   } finally {
-    steppedNow = null;
+    if (ticket === opening) isRunning.value = false;
   }
-  if (current !== session) return;
-  refresh();
 }
 
-/** What has happened so far is shown, and the browser has painted it. */
-function painted() {
-  refresh();
-  return new Promise((/** @type {(value?: any) => void} */ resolve) => { requestAnimationFrame(() => setTimeout(resolve)); });
+/** Nothing, while the program runs by itself. @param {Parameters<Remote['do']>[0]} name @param {unknown[]} args */
+async function act(name, ...args) {
+  if (!isRunning.value) await program.do(name, ...args);
 }
 
 // -- back and forward --
 
-export const back = () => goTo(session?.past?.before());
-export const forward = () => goTo(session?.past?.after());
+export const back = () => move('back');
+export const forward = () => move('forward');
 
-/** Everything is as it was after this step. What came afterwards is kept. @param {Step | null | undefined} step */
-export function goTo(step) {
-  const past = session?.past;
-  if (!session || !past || !step || session === steppedNow || step === past.current) return;
-  const from = past.current.number;
-  session.goTo(step);
-  const { current, end } = past;
-  const where = current.number === 0 ? 'At the start' : `${current.number < from ? 'Back at' : 'At'} step ${current.number} of ${end.number}`;
-  const said = session.sentence;
-  refresh();
-  sentence.value = `${where}${said ? `. ${said}` : '.'}`;
-  select(targetOf(session.call));
+/** Everything is as it was after this step. What came afterwards is kept. @param {number | null} step as entries and branches tell it */
+export async function goTo(step) {
+  if (step !== null) await move('goTo', step);
 }
 
-/** What was done so far, as a link tells it. */
-export const done = () => ({ acts: session?.acts() ?? [], step: steps.value?.number ?? 0 });
-
-/** Does again what a link tells. @param {{ acts: string[], step: number }} told */
-export async function replay({ acts, step }) {
-  const current = session;
-  if (!current || current === steppedNow) return;
-  steppedNow = current;
-  isRunning.value = true;
-  try {
-    for (const act of acts) await current.act(act);
-  } finally {
-    steppedNow = null;
-    isRunning.value = false;
-  }
-  if (current !== session) return;
-  refresh();
-  while (current.past && current.past.current.number > step) goTo(current.past.before());
-}
-
-/** The step in which an event happened. @param {number} index */
-function stepOfEvent(index) {
-  const past = session?.past;
-  const total = index + (loop.value?.forgotten ?? 0);
-  if (!past || !session?.program) return null;
-  const page = pagesTo(past.pageOf(past.end)).find(({ own: state }) => state && toldIn(state, session?.program) > total);
-  return page?.step;
-}
-
-/** How many events a program had told in that state; 0 in one of another program. @param {any} state @param {unknown} program */
-const toldIn = (state, program) => (state.told ?? (state.run?.program === program ? state.run.told : null))?.total ?? 0;
-
-/** @param {number} number */
-export function selectTask(number) {
-  chosenTask.value = number;
-  chosenEvent.value = -1;
+/** @param {'back' | 'forward' | 'goTo' | 'goToEvent'} way @param {unknown[]} args */
+async function move(way, ...args) {
+  if (isRunning.value) return;
+  const gone = await program.do(way, ...args);
+  if (!gone) return;
+  sentence.value = gone.sentence;
+  select(gone.selects);
 }
 
 /** Looks at an event, and goes to its step. @param {number} index */
-export function selectEvent(index) {
-  const event = Math.min(Math.max(index, 0), (loop.value?.events.length ?? 0) - 1);
-  goTo(stepOfEvent(event));
+export async function selectEvent(index) {
+  const { events, forgotten } = loop.value ?? { events: [], forgotten: 0 };
+  const event = Math.min(Math.max(index, 0), events.length - 1);
+  await move('goToEvent', event + forgotten);
   chosenEvent.value = event;
 }
+
+/** What was done so far, as a link tells it. */
+export const done = () => ({ acts: program.labelsTo(steps.value?.end ?? 0), step: steps.value?.number ?? 0 });
+
+/** Does again what a link tells. @param {{ acts: string[], step: number }} told */
+export async function replay({ acts, step }) {
+  if (!isRunning.value) await byItself('replay', acts, step);
+}
+
+/** As it would stand in a Python session. */
+export const transcript = () => entries.value.filter(({ isAhead }) => !isAhead).map(({ text }) => text).join('\n');
 
 /** The line of the source that the reader looks at, or 0. */
 export const chosenLine = computed(() => {
@@ -366,102 +329,6 @@ export const chosenLine = computed(() => {
   if (chosenEvent.value >= 0) return loop.value?.events[chosenEvent.value]?.line ?? 0;
   return failedLine.value || (selectedTask.value?.line ?? 0);
 });
-
-/** Where the test failed, or 0. */
-export const failedLine = signal(0);
-
-/** Who stands at which line. */
-export const standing = computed(() => {
-  /** @type {Map<number, {name: string, look: 'suspended' | 'ready'}[]>} */
-  const lines = new Map();
-  const add = (/** @type {number | null} */ line, /** @type {string} */ name, /** @type {'suspended' | 'ready'} */ look) => {
-    if (line) lines.set(line, [...(lines.get(line) ?? []), { name, look }]);
-  };
-  if (hasLoop.value) {
-    for (const task of loop.value?.tasks ?? []) for (const frame of task.frames) add(frame.line, task.name, task.state === 'ready' ? 'ready' : 'suspended');
-  } else {
-    for (const card of cards.value) if (card.word === 'SUSPENDED') add(card.line, card.depth === 0 ? card.path : `${card.path.split('.')[0]} ${card.name}`, 'suspended');
-  }
-  return lines;
-});
-
-// -- what is shown --
-
-/** @param {string} line */
-const targetOf = (line) => line.slice(0, Math.max(0, line.search(/\.(send|throw|close)\(/)));
-
-/** @param {string} path */
-export function select(path) {
-  if (cards.value.some((card) => card.path === path)) selectedPath.value = path;
-}
-
-/**
- * Selects the card before or after the selected one.
- * @param {1 | -1} by
- */
-export function selectNext(by) {
-  const at = cards.value.findIndex((card) => card === selected.value);
-  const next = cards.value[at + by];
-  if (next) selectedPath.value = next.path;
-}
-
-function refresh() {
-  const current = session;
-  if (!current) return;
-  batch(() => {
-    const { past } = current;
-    cards.value = current.cards();
-    entries.value = current.transcript();
-    sentence.value = current.sentence;
-    notices.value = current.notices;
-    suggested.value = current.suggested;
-    steps.value = past && { number: past.current.number, last: past.end.number, canBack: past.before() !== null, canForward: past.after() !== null, branches: past.branches() };
-    refreshLoop(current);
-  });
-}
-
-/** @param {Session | ScheduleSession} current */
-function refreshLoop(current) {
-  const { program, past } = current;
-  if (!program) {
-    loop.value = null;
-    return;
-  }
-  const { history } = program;
-  const end = past?.pageOf(past.end).own;
-  const last = past && past.end !== past.current && toldIn(end, program) > history.total ? recordOf(end.told ?? end.run.told) : history;
-  loop.value = {
-    tasks: program.tasks(),
-    layout: history.layout,
-    whole: last.layout,
-    nowAt: last === history ? last.layout.width : layOut(last.events.slice(0, Math.max(history.total - last.forgotten, 0))).width,
-    nowEvent: history.total - last.forgotten - 1,
-    events: last.events,
-    names: last.names,
-    forgotten: last.forgotten,
-    total: last.total,
-    clock: program.loop,
-    isDone: program.isDone,
-    isStuck: program.isStuck,
-  };
-  chosenTask.value = history.events.findLast((event) => event.kind === 'task step')?.task ?? 1;
-  chosenEvent.value = -1;
-  order.value = current instanceof ScheduleSession
-    ? { ready: current.program.ready(), next: current.next, isFound: current.isOn('found'), isPlain: current.isOn('plain') }
-    : null;
-  failedLine.value = current instanceof ScheduleSession ? current.program.lineOf(current.program.outcome?.failure?.at ?? {}) ?? 0 : 0;
-}
-
-/**
- * The functions that make coroutines, with their parameters.
- * @returns {{name: string, signature: string}[]}
- */
-export function makers() {
-  return session ? session.makers() : [];
-}
-
-export const freshName = () => (session instanceof Session ? session.freshName() : 'c1');
-export const transcript = () => session?.text() ?? '';
 
 /** @param {string} value */
 export function setTheme(value) {

@@ -6,8 +6,8 @@
  * @typedef {{x: number, width: number, clock: number, jumps: boolean}} Column
  * @typedef {{state: 'running' | 'ready' | 'waiting', x: number, end: number}} Segment
  * @typedef {{x: number, event: number, look: Look}} Mark
- * @typedef {{number: number, name: string, begin: number, segments: Segment[], marks: Mark[], state: 'running' | 'ready' | 'waiting' | 'done' | 'none', since: number,
- *   how: 'returned' | 'raised' | 'cancelled'}} Row
+ * @typedef {{number: number, name: string, begin: number, doneAt: number, segments: Segment[], marks: Mark[], state: 'running' | 'ready' | 'waiting' | 'done' | 'none', since: number,
+ *   how: 'returned' | 'raised' | 'cancelled'}} Row `doneAt`: after so many events, Infinity if it is not
  * @typedef {'made' | 'on' | 'awaits' | 'waits' | 'woken' | 'timer' | 'returned' | 'raised' | 'cancelled'} Look
  */
 
@@ -73,6 +73,8 @@ export function layOut(events) {
   const rows = new Map();
   /** @type {Column[]} */
   const columns = [];
+  /** How wide it is after each event. @type {number[]} */
+  const widths = [];
   /** @type {Column | null} */
   let column = null;
   /** The task whose step it is; null between steps. @type {number | null} */
@@ -95,7 +97,7 @@ export function layOut(events) {
   };
   const rowOf = (/** @type {Event} */ { task = LOOP, name, kind }) => {
     let row = rows.get(task);
-    if (!row) rows.set(task, (row = { number: task, name: task === LOOP ? 'loop' : '', begin: 0, segments: [], marks: [], state: 'none', since: 0, how: 'returned' }));
+    if (!row) rows.set(task, (row = { number: task, name: task === LOOP ? 'loop' : '', begin: 0, doneAt: Infinity, segments: [], marks: [], state: 'none', since: 0, how: 'returned' }));
     if (kind.startsWith('task ') && name) row.name = name;
     return row;
   };
@@ -126,10 +128,9 @@ export function layOut(events) {
     } else if (kind === 'task done') {
       here.width = Math.max(here.width, slots * SLOT + 6);
       become(row, 'done', here.x + here.width);
+      row.doneAt = index;
       running = null;
-    } else if (kind === 'task scheduled' && (row.state === 'ready' || row.state === 'running')) {
-      return;
-    } else {
+    } else if (kind !== 'task scheduled' || (row.state !== 'ready' && row.state !== 'running')) {
       if (kind === 'task created') row.begin = x;
       if (kind === 'task created' || kind === 'task scheduled') become(row, 'ready', Math.max(x, row.since));
       if (kind === 'task cancelled') row.how = 'cancelled';
@@ -138,10 +139,11 @@ export function layOut(events) {
       row.marks.push({ x, event: index, look: LOOKS[kind] ?? 'on' });
       slots++;
     }
+    widths.push(here.x + Math.max(here.width, slots * SLOT + 6));
   });
   finishColumn();
   const last = columns.at(-1);
   const width = last ? last.x + last.width : 0;
   for (const row of rows.values()) if (row.state !== 'done') become(row, 'none', width);
-  return { columns, rows: [...rows.values()].sort((a, b) => a.number - b.number), width };
+  return { columns, rows: [...rows.values()].sort((a, b) => a.number - b.number), width, widths };
 }

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import { run, selected, sentence } from '../store.js';
 import { parseValue, ReadError, unparse } from '../python/parse.js';
 import { repr, reprText } from '../python/repr.js';
-import { Back, Where } from './steps.jsx';
+import { Back, Slow, Where } from './steps.jsx';
 
 const KINDS = [
   'ValueError', 'TypeError', 'KeyError', 'IndexError', 'RuntimeError', 'TimeoutError', 'OSError', 'Exception',
@@ -23,7 +23,10 @@ function refusals() {
 
 /** What the last step did, in one sentence; screen readers read it aloud. */
 export const Answer = () => (
-  <p class="sentence" role="status">{sentence.value || firstSentence()}</p>
+  <>
+    <p class="sentence" role="status">{sentence.value || firstSentence()}</p>
+    <Slow />
+  </>
 );
 
 function firstSentence() {

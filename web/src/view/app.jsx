@@ -1,7 +1,7 @@
 // The whole page: what is shown while it loads, when that fails, and the keys.
 import { useLayoutEffect, useState } from 'preact/hooks';
 import {
-  back, example, examples, forward, hasLoop, isSchedule, linkTrouble, loading, nextCallback, nextIteration, open, problem, readAddress, reset, run, runLoop, runSchedule, selected, selectNext, singleKeys,
+  back, example, examples, forward, hasLoop, isBusy, isSchedule, linkTrouble, nextCallback, nextIteration, open, problem, readAddress, reset, run, runLoop, runSchedule, selected, selectNext, singleKeys,
   start, theme, wanted,
 } from '../store.js';
 import { addressOf } from '../catalogue.js';
@@ -103,7 +103,7 @@ export function App() {
         <a class="skip" href="#stage" onClick={(event) => { event.preventDefault(); focus('stage'); }}>Skip to the {hasLoop.value ? 'tasks' : 'coroutines'}</a>
       )}
       {isEmbedded ? <EmbeddedHeader /> : <Header onHelp={() => setHelp(true)} onOpen={() => setOpening(true)} onShare={() => setSharing(true)} />}
-      <main class={problem.value || linkTrouble.value || !example.value ? 'is-plain' : isEmbedded ? 'is-embedded' : hasLoop.value ? 'has-loop' : ''} aria-busy={loading.value}>
+      <main class={problem.value || linkTrouble.value || !example.value ? 'is-plain' : isEmbedded ? 'is-embedded' : hasLoop.value ? 'has-loop' : ''} aria-busy={isBusy}>
         <Content />
       </main>
       <Help isOpen={help} onClose={() => setHelp(false)} />

@@ -2,7 +2,7 @@
 import { isRunning, isSchedule, loop, nextCallback, nextIteration, notices, runLoop, sentence } from '../store.js';
 import { seconds } from '../loop/words.js';
 import { OrderButtons, Ready } from './order.jsx';
-import { Back, Where } from './steps.jsx';
+import { Back, Slow, Where } from './steps.jsx';
 
 export function Loop() {
   const { clock, isDone, isStuck } = /** @type {import('../store.js').Loop} */ (loop.value);
@@ -20,6 +20,7 @@ export function Loop() {
       </div>
       {isSchedule.value && <Ready />}
       <p class="sentence" role="status">{sentence.value}</p>
+      <Slow />
       {notices.value.length > 0 && (
         <ul class="notices" aria-label="What went wrong">
           {notices.value.map(({ kind, title, text, details }, index) => (

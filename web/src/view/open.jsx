@@ -87,15 +87,10 @@ const Chosen = ({ what, name, none = 'not chosen yet' }) => (
 /** @param {import('../schedule/files.js').Files} files */
 async function openFiles({ module, schedule, source }) {
   if (!module || !schedule) return;
-  let compiled;
-  try {
-    compiled = await WebAssembly.compile(/** @type {BufferSource} */ (module.bytes));
-  } catch {
-    throw new Error(`${module.name} is no valid WebAssembly module: it is cut short or damaged.`);
-  }
+  if (!WebAssembly.validate(/** @type {BufferSource} */ (module.bytes))) throw new Error(`${module.name} is no valid WebAssembly module: it is cut short or damaged.`);
   const file = source?.name ?? module.name.replace(/(\.wasm)?$/, '.c');
   try {
-    await openOwn({ file, module: compiled, schedule: schedule.value, source: source?.text ?? '' });
+    await openOwn({ file, bytes: module.bytes, schedule: schedule.value, source: source?.text ?? '' });
   } catch (error) {
     throw new Error(sentence(/** @type {Error} */ (error).message));
   }

@@ -116,7 +116,7 @@ function New() {
   const [trouble, setTrouble] = useState('');
   const first = useRef(/** @type {HTMLSelectElement | null} */ (null));
   useLayoutEffect(() => first.current?.focus(), [isOpen]);
-  const all = makers();
+  const all = makers.value;
   const maker = all.find((item) => item.name === chosen) ?? all[0];
   const usual = (/** @type {string | undefined} */ name) =>
     example.value?.start.map((line) => line.match(/= (\w+)\((.*)\)$/)).find((match) => match?.[1] === name)?.[2] ?? '';
@@ -129,7 +129,7 @@ function New() {
     try {
       const items = parseArguments(args).map((item) => unparse(item, repr));
       setTrouble('');
-      run(`${freshName()} = ${maker.name}(${items.join(', ')})`);
+      run(`${freshName.value} = ${maker.name}(${items.join(', ')})`);
       setOpen(false);
       document.getElementById('send-value')?.focus();
     } catch (error) {

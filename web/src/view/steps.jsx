@@ -1,5 +1,5 @@
 // Where the reader is among the steps, and the ways back and forward. What was done before going back is kept as a branch.
-import { back, forward, goTo, isRunning, steps } from '../store.js';
+import { back, forward, goTo, isRunning, isSlow, steps, stopProgram } from '../store.js';
 
 export function Back() {
   const where = steps.value;
@@ -44,3 +44,11 @@ export function Where() {
     </div>
   );
 }
+
+/** A call that has not come back for a second. */
+export const Slow = () => isSlow.value && (
+  <div class="slow">
+    <p>The program still runs, and has not come back. It will be stopped after 5 seconds; the steps before stay.</p>
+    <button type="button" id="stop-program" onClick={stopProgram}>Stop it</button>
+  </div>
+);

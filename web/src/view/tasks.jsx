@@ -6,13 +6,13 @@ import { Icon } from './icons.jsx';
 /** @typedef {import('../loop/program.js').Task} Task */
 
 export function Tasks() {
-  const { tasks, layout } = /** @type {import('../store.js').Loop} */ (loop.value);
+  const { tasks, layout, nowEvent } = /** @type {import('../store.js').Loop} */ (loop.value);
   const box = useRef(/** @type {HTMLDivElement | null} */ (null));
   useEffect(() => {
     // Only where the cards scroll on their own: the page itself never moves under the reader.
     if (box.current && box.current.scrollHeight > box.current.clientHeight) box.current.querySelector('.is-selected')?.scrollIntoView({ block: 'nearest' });
   }, [selectedTask.value, tasks]);
-  const done = layout.rows.filter((row) => row.state === 'done');
+  const done = layout.rows.filter(({ doneAt }) => doneAt <= nowEvent);
   return (
     <section class="stage tasks" id="stage" aria-labelledby="stage-title" tabIndex={-1}>
       <div class="section-head">

@@ -1,5 +1,5 @@
 // What happened, from left to right: a column for each callback of the loop, a row for each task, a mark for each event.
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { chosenEvent, loop, selectedTask, selectEvent, selectTask } from '../store.js';
 import { eventText, seconds } from '../loop/words.js';
 import { LOOP } from '../loop/history.js';
@@ -11,12 +11,21 @@ const AXIS = 20;
 const BAR = 16;
 
 export function Timeline() {
-  const { whole, nowAt, nowEvent, events, names, forgotten, total } = /** @type {import('../store.js').Loop} */ (loop.value);
-  const { columns, rows, width } = whole;
+  const { layout, nowAt, nowEvent, events, names, forgotten, total } = /** @type {import('../store.js').Loop} */ (loop.value);
+  const { columns, rows, width } = layout;
   const box = useRef(/** @type {HTMLDivElement | null} */ (null));
   const chosen = chosenEvent.value;
   const at = chosen < 0 ? nowEvent : chosen;
-  const mark = rows.flatMap((row) => row.marks).find((one) => one.event === chosen);
+  const mark = chosen < 0 ? undefined : rows.flatMap((row) => row.marks).find((one) => one.event === chosen);
+  const [drawn, setDrawn] = useState(NOTHING);
+  const look = () => {
+    const scroller = box.current;
+    if (!scroller) return;
+    const { scrollLeft: left, scrollTop: top, clientWidth, clientHeight } = scroller;
+    const [right, bottom] = [left + clientWidth, top + clientHeight];
+    const isInside = left >= drawn.left && (right <= drawn.right || width <= drawn.right) && top >= drawn.top && bottom <= drawn.bottom;
+    if (!isInside) setDrawn({ left: left - MARGIN, right: right + MARGIN, top: top - MARGIN / 2, bottom: bottom + MARGIN / 2 });
+  };
   useLayoutEffect(() => {
     const scroller = box.current;
     if (!scroller) return;
@@ -25,6 +34,7 @@ export function Timeline() {
     const x = mark ? mark.x : nowAt;
     if (x >= width) scroller.scrollLeft = scroller.scrollWidth;
     else if (x < scroller.scrollLeft + 20 || x > scroller.scrollLeft + scroller.clientWidth - 120) scroller.scrollLeft = x - scroller.clientWidth / 2;
+    look();
   }, [total, width, nowAt, chosen, selectedTask.value?.number]);
   const height = AXIS + rows.length * ROW;
   return (
@@ -33,21 +43,24 @@ export function Timeline() {
         <h2 id="timeline-title">What happened</h2>
         <Legend />
       </div>
-      <div class="timeline-box" ref={box} role="group" aria-labelledby="timeline-title" tabIndex={0}>
+      <div class="timeline-box" ref={box} role="group" aria-labelledby="timeline-title" tabIndex={0} onScroll={look}>
         <ol class="timeline-names">
           {rows.map((row) => (
             <li key={row.number} class={row.number === selectedTask.value?.number ? 'is-selected' : ''} onClick={() => selectTask(row.number)}>{row.name}</li>
           ))}
         </ol>
         <svg width={width + 12} height={height} aria-hidden="true">
-          {columns.map((column, index) => (
+          {columns.map((column, index) => isDrawn(column.x, column.x + column.width, drawn) && (
             <g key={index}>
               <rect class={index % 2 ? 'stripe' : 'stripe is-odd'} x={column.x} y={AXIS} width={column.width} height={height - AXIS} />
               {column.jumps && <path class="jump" d={`M${column.x + 0.5} 0V${height}`} />}
               {column.jumps && <text class="time" x={column.x + 4} y={14}>{seconds(column.clock)}</text>}
             </g>
           ))}
-          {rows.map((row, index) => <Lane key={row.number} row={row} y={AXIS + index * ROW} chosen={chosen} />)}
+          {rows.map((row, index) => {
+            const y = AXIS + index * ROW;
+            return y + ROW >= drawn.top && y <= drawn.bottom && <Lane key={row.number} row={row} y={y} chosen={chosen} drawn={drawn} />;
+          })}
           {nowAt < width && <rect class="ahead" x={nowAt} y={0} width={width - nowAt} height={height} />}
           {nowAt < width && <path class="now" d={`M${Math.max(nowAt, 1)} 0V${height}`} />}
         </svg>
@@ -80,13 +93,20 @@ function textOf(index, events, names) {
   return `${seconds(event.clock)}, ${who}${eventText(event, names)}.`;
 }
 
-/** @param {{row: Row, y: number, chosen: number}} props */
-function Lane({ row, y, chosen }) {
+/** What is drawn of the timeline: what can be seen, and what is near it. */
+const NOTHING = { left: 0, right: 0, top: 0, bottom: 0 };
+const MARGIN = 600;
+
+/** @param {number} from @param {number} to @param {typeof NOTHING} drawn */
+const isDrawn = (from, to, { left, right }) => to >= left && from <= right;
+
+/** @param {{row: Row, y: number, chosen: number, drawn: typeof NOTHING}} props */
+function Lane({ row, y, chosen, drawn }) {
   const middle = y + ROW / 2;
   return (
     <g class={row.number === LOOP ? 'lane is-loop' : 'lane'}>
-      {row.segments.map((segment, index) => <Bar key={index} segment={segment} middle={middle} />)}
-      {row.marks.map((mark) => (
+      {row.segments.map((segment, index) => isDrawn(segment.x, segment.end, drawn) && <Bar key={index} segment={segment} middle={middle} />)}
+      {row.marks.map((mark) => isDrawn(mark.x, mark.x, drawn) && (
         <g
           key={mark.event}
           class={`mark mark-${mark.look} ${isOnBar(row, mark.x) ? 'is-on-bar' : ''} ${mark.event === chosen ? 'is-chosen' : ''}`}

@@ -42,7 +42,7 @@ export function Transcript() {
             <li
               key={entry.id}
               class={`${entry.isAhead ? 'is-ahead ' : ''}${entry.id === now ? 'is-now ' : ''}entry entry-${entry.kind}`}
-              title={`Go to step ${entry.step?.number}`}
+              title="Go to this step"
               onClick={() => { if (getSelection()?.isCollapsed !== false) goTo(entry.step); }}
             >
               {entry.isAhead && <span class="hidden">ahead: </span>}

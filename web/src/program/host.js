@@ -1,0 +1,181 @@
+// A program and its session, off the page's thread: does what the page asks, one act after the other, and tells what is to be shown.
+import { load } from '../../../wasm/api/index.js';
+import { ScheduleSession } from '../schedule/session.js';
+import { Session } from '../session.js';
+import { pagesTo } from '../stepped.js';
+import { Shown, toldIn } from './shown.js';
+
+/**
+ * @typedef {object} Program all that is needed to open one; its source is the page's
+ * @property {string} id
+ * @property {string} file the name of its source, by which its lines are known
+ * @property {Uint8Array} bytes of the compiled module
+ * @property {unknown} [schedule] what a schedule's file holds: its test is stepped in any order
+ * @property {string[]} [why] of each switch of the schedule
+ * @property {string[]} start lines that are run at first
+ * @property {string[]} commands lines to try
+ *
+ * @typedef {{parent: number, label: string}} Made a new step: what was done, and after which step; the steps are numbered in the order in which they were made, the first one is 0
+ * @typedef {'found' | 'plain'} Order
+ *
+ * @typedef {object} Outlet
+ * @property {(made: Made) => void} made
+ * @property {(change: import('./shown.js').Change) => void} shown while a program runs by itself
+ * @property {() => Promise<void>} painted the page has shown it
+ * @property {() => void} alive what takes long goes on
+ */
+
+/** So many steps are done again before it is said that it goes on. */
+const OFTEN = 16;
+
+export class Host {
+  /** @type {Session | ScheduleSession | null} */
+  #session = null;
+  /** @type {Shown | null} */
+  #shown = null;
+
+  /** @param {Outlet} outlet */
+  constructor(outlet) {
+    this.outlet = outlet;
+  }
+
+  /** What has changed since it was last asked. */
+  change() {
+    return this.#shown?.change() ?? {};
+  }
+
+  /** Rejects with an error that says what is wrong; what was open is then open still. @param {Program} program */
+  async open(program) {
+    const session = await this.#sessionOf(program);
+    this.#session?.stop();
+    this.#session = session;
+    this.#shown = new Shown(session);
+    session.made = (label, parent) => this.outlet.made({ parent, label });
+    return { makers: session.makers() };
+  }
+
+  /** @param {Program} program */
+  async #sessionOf(program) {
+    const { bytes, schedule, file, why } = program;
+    const module = await WebAssembly.compile(/** @type {BufferSource} */ (bytes));
+    this.outlet.alive();
+    if (schedule === undefined) return Session.open((options) => load(module, options), program);
+    return ScheduleSession.open(module, schedule, { file, why });
+  }
+
+  /**
+   * Opens a program, takes all steps again, and goes to one of them.
+   * @param {Program} program
+   * @param {Made[]} log
+   * @param {number} at
+   * @param {Order} order
+   */
+  async restore(program, log, at, order) {
+    const opened = await this.open(program);
+    const session = /** @type {Session | ScheduleSession} */ (this.#session);
+    const { made } = session;
+    session.made = () => {};
+    for (const [index, { parent, label }] of log.entries()) {
+      session.goToNumber(parent);
+      await session.act(label);
+      if (index % OFTEN === 0) this.outlet.alive();
+    }
+    session.made = made;
+    if (session instanceof ScheduleSession) session.order = order;
+    session.goToNumber(at);
+    return opened;
+  }
+
+  // -- acts --
+
+  /** @param {string} line @param {number} [suggestion] which of the suggested commands it is */
+  run(line, suggestion) {
+    const session = this.#session;
+    if (!(session instanceof Session)) return { isUnderstood: false, begins: false, selects: '' };
+    const known = new Set(session.names.keys());
+    const { program } = session;
+    const isUnderstood = session.run(line, suggestion);
+    const selects = [...session.names.keys()].find((name) => !known.has(name)) ?? targetOf(line);
+    return { isUnderstood, begins: session.program !== program && session.program !== null, selects };
+  }
+
+  async step() {
+    await this.#session?.step();
+  }
+
+  async turn() {
+    await this.#session?.turn();
+  }
+
+  /** To the end, or until stop(). @param {Order} order @param {boolean} stopsAtDeadlock */
+  async finish(order, stopsAtDeadlock) {
+    const session = this.#session;
+    const painted = async () => {
+      if (session !== this.#session) return;
+      this.outlet.shown(this.change());
+      await this.outlet.painted();
+    };
+    await session?.finish({ order, painted, stopsAtDeadlock });
+  }
+
+  stop() {
+    this.#session?.stop();
+  }
+
+  /** Does again what was done elsewhere, and goes to the step with this number. @param {string[]} labels @param {number} number */
+  async replay(labels, number) {
+    const session = this.#session;
+    for (const [index, label] of labels.entries()) {
+      await session?.act(label);
+      if (index % OFTEN === 0) this.outlet.alive();
+    }
+    const { past } = session ?? {};
+    let step = past?.current;
+    if (past && session) for (; step && step.number > number; step = past.current) session.goTo(/** @type {import('../past.js').Step} */ (past.before()));
+  }
+
+  /** @param {number} position */
+  take(position) {
+    if (this.#session instanceof ScheduleSession) this.#session.take(position);
+  }
+
+  // -- back and forward --
+
+  back() {
+    return this.#goTo(this.#session?.past?.before());
+  }
+
+  forward() {
+    return this.#goTo(this.#session?.past?.after());
+  }
+
+  /** @param {number} number of the step */
+  goTo(number) {
+    return this.#goTo(this.#session?.stepOf(number));
+  }
+
+  /** To the step in which an event of this branch happened. @param {number} total how many there were before it */
+  goToEvent(total) {
+    const session = this.#session;
+    const { past, program } = session ?? {};
+    if (!past || !program) return null;
+    const page = pagesTo(past.pageOf(past.end)).find(({ own }) => own && toldIn(own, program) > total);
+    return this.#goTo(page?.step);
+  }
+
+  /** @param {import('../past.js').Step | null | undefined} step */
+  #goTo(step) {
+    const session = this.#session;
+    const past = session?.past;
+    if (!session || !past || !step || step === past.current) return null;
+    const from = past.current.number;
+    session.goTo(step);
+    const { current, end } = past;
+    const where = current.number === 0 ? 'At the start' : `${current.number < from ? 'Back at' : 'At'} step ${current.number} of ${end.number}`;
+    const said = session.sentence;
+    return { sentence: `${where}${said ? `. ${said}` : '.'}`, selects: targetOf(session.call) };
+  }
+}
+
+/** @param {string} line */
+const targetOf = (line) => line.slice(0, Math.max(0, line.search(/\.(send|throw|close)\(/)));

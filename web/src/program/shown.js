@@ -1,0 +1,153 @@
+// What the page shows of a session, as plain data: the whole at first, and then what has changed.
+import { recordOf } from '../loop/watched.js';
+import { ScheduleSession } from '../schedule/session.js';
+
+/**
+ * @typedef {import('../session.js').Session} Session
+ * @typedef {import('../loop/history.js').Event} Event
+ * @typedef {{id: number, kind: import('../stepped.js').EntryKind, text: string, step: number | null}} Said `step`: the number of the one that said it, where steps are kept
+ * @typedef {{label: string, from: number, length: number, isCurrent: boolean, end: number}} Branch
+ * @typedef {{at: number, number: number, last: number, canBack: boolean, canForward: boolean, branches: Branch[], end: number}} Steps `at` and `end`: the current one and the last one of the branch, in the order in which they were made
+ * @typedef {object} Order what is ready, of which any may be next
+ * @property {import('../schedule/run.js').Ready[]} ready
+ * @property {number} next its place
+ * @property {boolean} isFound the way so far is that of the schedule
+ * @property {boolean} isPlain the way so far is the loop's own
+ * @property {'found' | 'plain'} order which is followed
+ * @property {number} failedLine where the test failed, or 0
+ *
+ * @typedef {object} Loop of the program that asyncio.run() runs, or of the test
+ * @property {import('../loop/watched.js').Task[]} tasks
+ * @property {{state: string, nextTimer: number, time: number}} clock
+ * @property {boolean} isDone
+ * @property {boolean} isStuck
+ * @property {number} ran the number of the task that ran last
+ * @property {number} now how many events there were up to now
+ * @property {number} total how many there are in this branch
+ * @property {number} forgotten how many of them are not there any more
+ * @property {[number, string][]} names of the tasks
+ *
+ * @typedef {object} Parts
+ * @property {import('../coroutines.js').Card[]} cards
+ * @property {string} sentence
+ * @property {import('../loop/program.js').Notice[]} notices
+ * @property {number} suggested
+ * @property {string} freshName
+ * @property {Steps | null} steps
+ * @property {Loop | null} loop
+ * @property {Order | null} order
+ *
+ * @typedef {{keep: number, add: Said[], now: number}} Entries so many of those that were there stay, and these follow; the first `now` are said
+ * @typedef {{keep: number, add: Event[]}} Events of this branch, also those ahead
+ * @typedef {Partial<Parts> & {entries?: Entries, events?: Events}} Change
+ */
+
+export class Shown {
+  /** Each part as it was told. @type {Map<string, string>} */
+  #told = new Map();
+  /** @type {number[]} */
+  #entries = [];
+  #now = -1;
+  /** @type {Event[]} */
+  #events = [];
+  #forgotten = 0;
+
+  /** @param {Session | ScheduleSession} session */
+  constructor(session) {
+    this.session = session;
+  }
+
+  /** @returns {Change} */
+  change() {
+    const last = lastOf(this.session);
+    /** @type {Record<string, unknown>} */
+    const change = {};
+    for (const [name, part] of Object.entries(partsOf(this.session, last))) {
+      const text = JSON.stringify(part);
+      if (this.#told.get(name) === text) continue;
+      this.#told.set(name, text);
+      change[name] = part;
+    }
+    return { ...change, ...this.#entriesSince(), ...(last && this.#eventsSince(last)) };
+  }
+
+  #entriesSince() {
+    const all = this.session.transcript();
+    const now = all.findLastIndex(({ isAhead }) => !isAhead) + 1;
+    const keep = commonLength(this.#entries, all.map(({ id }) => id));
+    if (keep === all.length && keep === this.#entries.length && now === this.#now) return {};
+    this.#entries = all.map(({ id }) => id);
+    this.#now = now;
+    return { entries: { keep, add: all.slice(keep).map(({ id, kind, text, step }) => ({ id, kind, text, step })), now } };
+  }
+
+  /** @param {import('../loop/history.js').History} last */
+  #eventsSince({ events, forgotten }) {
+    const keep = forgotten === this.#forgotten ? commonLength(this.#events, events) : 0;
+    if (keep === events.length && keep === this.#events.length) return {};
+    this.#events = events.slice();
+    this.#forgotten = forgotten;
+    return { events: { keep, add: events.slice(keep) } };
+  }
+}
+
+/** What was told up to the end of this branch. @param {Session | ScheduleSession} session */
+function lastOf({ program, past }) {
+  if (!program) return null;
+  const { history } = program;
+  if (!past || past.end === past.current) return history;
+  const { own } = past.pageOf(past.end);
+  return toldIn(own, program) > history.total ? recordOf(own.told ?? own.run.told) : history;
+}
+
+/** How many events a program had told in that state; 0 in one of another program. @param {any} own what a session keeps of a step @param {unknown} program */
+export const toldIn = (own, program) => (own.told ?? (own.run?.program === program ? own.run.told : null))?.total ?? 0;
+
+/** @param {Session | ScheduleSession} session @param {import('../loop/history.js').History | null} last @returns {Parts} */
+function partsOf(session, last) {
+  const { past, program, sentence, notices, suggested } = session;
+  const isSchedule = session instanceof ScheduleSession;
+  return {
+    cards: session.cards(),
+    sentence,
+    notices,
+    suggested,
+    freshName: isSchedule ? '' : session.freshName(),
+    steps: past && {
+      at: past.pageOf(past.current).id,
+      number: past.current.number,
+      last: past.end.number,
+      canBack: past.before() !== null,
+      canForward: past.after() !== null,
+      end: past.pageOf(past.end).id,
+      branches: past.branches().map((branch) => ({ ...branch, end: past.pageOf(branch.end).id })),
+    },
+    loop: program && last && {
+      tasks: program.tasks(),
+      clock: program.loop,
+      isDone: program.isDone,
+      isStuck: program.isStuck,
+      ran: program.history.events.findLast(({ kind }) => kind === 'task step')?.task ?? 1,
+      now: program.history.total,
+      total: last.total,
+      forgotten: last.forgotten,
+      names: [...last.names],
+    },
+    order: isSchedule ? orderOf(session) : null,
+  };
+}
+
+/** @param {ScheduleSession} session @returns {Order} */
+function orderOf(session) {
+  const { program, next, order } = session;
+  const failedLine = program.lineOf(program.outcome?.failure?.at ?? {}) ?? 0;
+  return { ready: program.ready(), next, isFound: session.isOn('found'), isPlain: session.isOn('plain'), order, failedLine };
+}
+
+/** How many are the same from the beginning. @param {readonly unknown[]} before @param {readonly unknown[]} now */
+function commonLength(before, now) {
+  const most = Math.min(before.length, now.length);
+  let same = 0;
+  while (same < most && before[same] === now[same]) same++;
+  return same;
+}

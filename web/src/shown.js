@@ -1,0 +1,137 @@
+// What is shown of the program, as signals: its worker tells what has changed. And what the reader looks at.
+import { batch, computed, signal } from '@preact/signals';
+import { layOut } from './loop/history.js';
+
+/**
+ * @typedef {import('./program/shown.js').Change} Change
+ * @typedef {import('./program/shown.js').Said & {isAhead: boolean}} Entry
+ * @typedef {import('./loop/history.js').Event} Event
+ * @typedef {ReturnType<typeof layOut>} Layout
+ * @typedef {object} Loop
+ * @property {import('./loop/watched.js').Task[]} tasks
+ * @property {Layout} layout also of what came afterwards, where the reader has gone back
+ * @property {number} nowAt where now is in it
+ * @property {number} nowEvent the last event up to now, by its place
+ * @property {Event[]} events of the layout
+ * @property {Map<number, string>} names
+ * @property {number} forgotten
+ * @property {number} total how many events there were
+ * @property {{state: string, nextTimer: number, time: number}} clock
+ * @property {boolean} isDone
+ * @property {boolean} isStuck
+ */
+
+/** Those of this branch, also after the current step. @type {import('@preact/signals').Signal<Entry[]>} */
+export const entries = signal([]);
+/** @type {import('@preact/signals').Signal<import('./session.js').Card[]>} */
+export const cards = signal([]);
+export const sentence = signal('');
+/** How many of the suggested commands have been run, in their order. */
+export const suggested = signal(0);
+/** A name for the next coroutine. */
+export const freshName = signal('');
+/** What is to be seen of the program that asyncio.run() runs. @type {import('@preact/signals').Signal<Loop | null>} */
+export const loop = signal(null);
+/** @type {import('@preact/signals').Signal<import('./loop/program.js').Notice[]>} */
+export const notices = signal([]);
+/** @type {import('@preact/signals').Signal<import('./program/shown.js').Order | null>} */
+export const order = signal(null);
+/** Where the reader is. @type {import('@preact/signals').Signal<import('./program/shown.js').Steps | null>} */
+export const steps = signal(null);
+/** Where the test failed, or 0. */
+export const failedLine = computed(() => order.value?.failedLine ?? 0);
+
+/** The number of the task that the reader looks at. */
+const chosenTask = signal(0);
+/** The event that the reader looks at, by its place in the record; -1: none. */
+export const chosenEvent = signal(-1);
+const selectedPath = signal('');
+
+export const selectedTask = computed(() => loop.value?.tasks.find((task) => task.number === chosenTask.value) ?? loop.value?.tasks[0] ?? null);
+export const selected = computed(() => cards.value.find((card) => card.path === selectedPath.value) ?? cards.value[0] ?? null);
+
+/** Nothing is selected, as when a program was opened. */
+export function selectNothing() {
+  selectedPath.value = '';
+}
+
+/** @param {string} path */
+export function select(path) {
+  if (cards.value.some((card) => card.path === path)) selectedPath.value = path;
+}
+
+/**
+ * Selects the card before or after the selected one.
+ * @param {1 | -1} by
+ */
+export function selectNext(by) {
+  const at = cards.value.findIndex((card) => card === selected.value);
+  const next = cards.value[at + by];
+  if (next) selectedPath.value = next.path;
+}
+
+/** @param {number} number */
+export function selectTask(number) {
+  chosenTask.value = number;
+  chosenEvent.value = -1;
+}
+
+/** Who stands at which line. */
+export const standing = computed(() => {
+  /** @type {Map<number, {name: string, look: 'suspended' | 'ready'}[]>} */
+  const lines = new Map();
+  const add = (/** @type {number | null} */ line, /** @type {string} */ name, /** @type {'suspended' | 'ready'} */ look) => {
+    if (line) lines.set(line, [...(lines.get(line) ?? []), { name, look }]);
+  };
+  for (const task of loop.value?.tasks ?? []) for (const frame of task.frames) add(frame.line, task.name, task.state === 'ready' ? 'ready' : 'suspended');
+  for (const card of cards.value) if (card.word === 'SUSPENDED') add(card.line, card.depth === 0 ? card.path : `${card.path.split('.')[0]} ${card.name}`, 'suspended');
+  return lines;
+});
+
+// -- what the worker tells --
+
+/** What was told of the loop, and the events of this branch with their layout. @type {import('./program/shown.js').Loop | null} */
+let told = null;
+/** @type {Event[]} */
+let events = [];
+let layout = layOut([]);
+
+/** @param {Change} change */
+export function show(change) {
+  batch(() => {
+    if (change.cards) cards.value = change.cards;
+    if (change.sentence !== undefined) sentence.value = change.sentence;
+    if (change.notices) notices.value = change.notices;
+    if (change.suggested !== undefined) suggested.value = change.suggested;
+    if (change.freshName !== undefined) freshName.value = change.freshName;
+    if (change.steps !== undefined) steps.value = change.steps;
+    if (change.order !== undefined) order.value = change.order;
+    if (change.entries) entries.value = entriesAfter(entries.peek(), change.entries);
+    showLoop(change);
+  });
+}
+
+/** Those that stay as they are, are the same. @param {Entry[]} before @param {import('./program/shown.js').Entries} change */
+function entriesAfter(before, { keep, add, now }) {
+  const kept = before.slice(0, keep).map((entry, index) => (entry.isAhead === index >= now ? entry : { ...entry, isAhead: !entry.isAhead }));
+  return kept.concat(add.map((said, index) => ({ ...said, isAhead: keep + index >= now })));
+}
+
+/** @param {Change} change */
+function showLoop(change) {
+  if (change.events) {
+    events = events.slice(0, change.events.keep).concat(change.events.add);
+    layout = layOut(events);
+  }
+  if (change.loop !== undefined) told = change.loop;
+  if (change.loop === undefined && !change.events) return;
+  if (!told) {
+    loop.value = null;
+    return;
+  }
+  const { now, names, ran, ...rest } = told;
+  const nowEvent = now - told.forgotten - 1;
+  loop.value = { ...rest, layout, nowAt: layout.widths[nowEvent] ?? 0, nowEvent, events, names: new Map(names) };
+  chosenTask.value = ran;
+  chosenEvent.value = -1;
+}
