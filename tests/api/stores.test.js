@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -14,7 +14,7 @@ import { indexedDBStore } from '../../wasm/api/stores/indexed-db.js';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const stores = JSON.stringify(new URL('../../wasm/api/stores/file.js', import.meta.url).href);
 mkdirSync(join(root, 'build', 'tests'), { recursive: true });
-const folder = mkdtempSync(join(root, 'build', 'tests', 'stores-'));
+const folder = realpathSync(mkdtempSync(join(root, 'build', 'tests', 'stores-')));
 after(() => rmSync(folder, { recursive: true }));
 const ID = '01234567-89ab-cdef-0123-456789abcdef';
 
@@ -49,6 +49,48 @@ test('what is saved is loaded, by path and by URL', async () => {
   await again.close();
   await again.close();
   assert.deepEqual(readdirSync(join(path, '..')), []);
+});
+
+test('what is made only its owner reads; what is there keeps its mode', async () => {
+  const path = place('mode');
+  const modes = [];
+  const store = fileStore(path);
+  for (const mode of [null, 0o640, 0o400]) {
+    if (mode !== null) chmodSync(path, mode);
+    await store.save(new Uint8Array([modes.length]));
+    modes.push(statSync(path).mode & 0o777);
+  }
+  assert.deepEqual(modes, [0o600, 0o640, 0o400]);
+  assert.deepEqual(new Uint8Array(readFileSync(path)), new Uint8Array([2]));
+  await store.clear();
+  await store.save(new Uint8Array([3]));
+  assert.equal(statSync(path).mode & 0o777, 0o600);
+  await store.close();
+});
+
+test('over a link it is what the link leads to, with one lock, there already or not', async () => {
+  const path = place('real');
+  const there = join(path, '..');
+  const elsewhere = join(place('links'), '..');
+  symlinkSync(join('..', 'real', 'state.bin'), join(elsewhere, 'link'));
+  symlinkSync('link', join(elsewhere, 'second'));
+  symlinkSync(there, join(elsewhere, 'folder'));
+  const ways = [path, join(elsewhere, 'link'), join(elsewhere, 'second'), join(elsewhere, 'folder', 'state.bin')];
+  for (const there of [false, true]) {
+    for (const way of ways) {
+      const store = fileStore(way);
+      assert.deepEqual(await store.load(), there ? new Uint8Array([7]) : null);
+      for (const other of ways) await assert.rejects(fileStore(other).load(), { message: new RegExp(`^${path} is in use by process ${process.pid} `) });
+      await store.save(new Uint8Array([7]));
+      assert.ok(lstatSync(path).isFile());
+      if (!there) await store.clear();
+      await store.close();
+    }
+    writeFileSync(path, new Uint8Array([7]));
+  }
+  assert.deepEqual(readdirSync(there), ['state.bin']);
+  assert.deepEqual(readdirSync(elsewhere), ['folder', 'link', 'second']);
+  for (const link of ['link', 'second', 'folder']) assert.ok(lstatSync(join(elsewhere, link)).isSymbolicLink());
 });
 
 test('what a killed process left beside it is removed, and nothing else', async () => {

@@ -20,7 +20,11 @@ const LEFT_OVER = /^(?:(\.lock)(?:\.[0-9a-f-]{36})+(?:\.tmp)?|\.[0-9a-f-]{36}\.t
 /** At most, in milliseconds. */
 const LOCKING_TAKES = 60_000;
 
-/** Beside it stand `<path>.lock` while it is used, and for moments a file `<path>.<number>.tmp`. @param {string | URL} path @returns {FileStore} */
+/** Only its owner may read what it makes: a state holds secrets. */
+const PRIVATE = 0o600;
+const PERMISSIONS = 0o777;
+
+/** Beside it, or beside what it is a link to, stand `<path>.lock` while it is used, and for moments a file `<path>.<number>.tmp`. @param {string | URL} path @returns {FileStore} */
 export function fileStore(path) {
   return new FileStore(path);
 }
@@ -28,8 +32,10 @@ export function fileStore(path) {
 class FileStore {
   /** @type {Promise<FileLock> | undefined} */
   #lock;
-  /** @type {Promise<string> | undefined} */
-  #path;
+  /** As it was given, from the root on. @type {string | undefined} */
+  #absolute;
+  /** Without links, so that all ways to it lead to one lock. Known when the lock is had. */
+  #path = '';
 
   /** @param {string | URL} path */
   constructor(path) {
@@ -42,7 +48,7 @@ class FileStore {
       await this.#locked();
       await this.#removeLeftOver();
       try {
-        return new Uint8Array(await fs.readFile(await this.#absolute()));
+        return new Uint8Array(await fs.readFile(this.#path));
       } catch (error) {
         if (codeOf(error) === 'ENOENT') return null;
         throw error;
@@ -55,12 +61,14 @@ class FileStore {
     await this.#attempt('write', async () => {
       const { fs } = await node();
       const lock = await this.#locked();
-      const path = await this.#absolute();
+      const path = this.#path;
+      const mode = await modeOf(path);
       const fresh = `${path}.${globalThis.crypto.randomUUID()}.tmp`;
       try {
-        const file = await fs.open(fresh, 'wx');
+        const file = await fs.open(fresh, 'wx', PRIVATE);
         try {
           await file.writeFile(bytes);
+          if (mode !== undefined) await file.chmod(mode);
           await file.sync();
         } finally {
           await file.close();
@@ -79,7 +87,7 @@ class FileStore {
     await this.#attempt('delete', async () => {
       const { fs } = await node();
       await this.#ensureHeld(await this.#locked());
-      await fs.rm(await this.#absolute(), { force: true });
+      await fs.rm(this.#path, { force: true });
       await this.#syncFolder();
     });
   }
@@ -91,18 +99,18 @@ class FileStore {
     await lock?.release();
   }
 
-  #absolute() {
-    return (this.#path ??= node().then(({ path, url }) => path.resolve(this.given instanceof URL ? url.fileURLToPath(this.given) : this.given)));
-  }
-
   #locked() {
     return (this.#lock ??= this.#acquire());
   }
 
   async #acquire() {
     try {
-      const path = await this.#absolute();
-      return await this.#attempt('lock', () => FileLock.acquire(`${path}.lock`, path));
+      return await this.#attempt('lock', async () => {
+        const { path, url } = await node();
+        const absolute = (this.#absolute ??= path.resolve(this.given instanceof URL ? url.fileURLToPath(this.given) : this.given));
+        this.#path = await withoutLinks(absolute);
+        return FileLock.acquire(`${this.#path}.lock`, this.#path);
+      });
     } catch (error) {
       this.#lock = undefined; // the next one tries anew
       throw error;
@@ -111,7 +119,7 @@ class FileStore {
 
   /** @param {FileLock} lock */
   async #ensureHeld(lock) {
-    const path = await this.#absolute();
+    const path = this.#path;
     const holder = await lock.current();
     if (holder === null) throw new StoreError(`${lock.path} was deleted, so that another process may have ${path} by now: nothing is written to it any more`);
     if (holder.token !== lock.holder.token) throw new StoreError(`process ${holder.pid} on ${holder.host} has taken ${path} over: nothing is written to it here any more`);
@@ -120,7 +128,7 @@ class FileStore {
   /** What a process left that was killed while it saved or took the lock. The latter may just be about to: it is given a minute. */
   async #removeLeftOver() {
     const { fs, path } = await node();
-    const { dir, base } = path.parse(await this.#absolute());
+    const { dir, base } = path.parse(this.#path);
     for (const name of await fs.readdir(dir)) {
       const match = name.startsWith(base) && LEFT_OVER.exec(name.slice(base.length));
       if (!match) continue;
@@ -134,7 +142,7 @@ class FileStore {
   async #syncFolder() {
     if (process.platform === 'win32') return;
     const { fs, path } = await node();
-    const folder = await fs.open(path.dirname(await this.#absolute()), 'r');
+    const folder = await fs.open(path.dirname(this.#path), 'r');
     try {
       await folder.sync();
     } finally {
@@ -151,5 +159,29 @@ class FileStore {
       const reason = REASONS[/** @type {keyof typeof REASONS} */ (codeOf(error))] ?? /** @type {Error} */ (error).message;
       throw new StoreError(`cannot ${verb} the saved program ${this.given}: ${reason}`, error);
     }
+  }
+}
+
+/** Where a file is, or will be when it is made. @param {string} file @returns {Promise<string>} */
+async function withoutLinks(file) {
+  const { fs, path } = await node();
+  try {
+    return await fs.realpath(file);
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error;
+  }
+  const folder = await fs.realpath(path.dirname(file));
+  const target = await fs.readlink(file).catch(() => null); // a link to what is not there yet
+  return target === null ? path.join(folder, path.basename(file)) : withoutLinks(path.resolve(folder, target));
+}
+
+/** Who may read and write it; undefined: there is no such file. @param {string} path */
+async function modeOf(path) {
+  const { fs } = await node();
+  try {
+    return (await fs.stat(path)).mode & PERMISSIONS;
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
   }
 }
