@@ -25,6 +25,8 @@ export const toDownload = signal(null);
 export const isCompiling = signal(false);
 /** What went wrong with the compiler itself. */
 export const trouble = signal('');
+/** Why the compiler will have to be downloaded again, if so. */
+export const notKept = signal('');
 /** That the last draft that was to be compiled could not be. */
 export const isRefused = signal(false);
 
@@ -122,13 +124,13 @@ export async function getCompiler() {
   } finally {
     toDownload.value = await tool?.size().then(({ missing }) => missing, () => null) ?? null;
   }
-  trouble.value = tool?.notKept ?? '';
+  notKept.value = tool?.notKept ?? '';
   await compile();
 }
 
 export const cancelDownload = () => downloading?.abort();
 
-/** Compiles the draft and opens it. Where there is no compiler yet, nothing happens: the bar asks for it. */
+/** Compiles the draft and opens it. Where there is no compiler yet, the bar asks for it. */
 export async function compile() {
   const text = draft.value;
   const item = example.value;

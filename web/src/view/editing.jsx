@@ -2,7 +2,7 @@
 import { effect } from '@preact/signals';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import {
-  canEdit, cancelDownload, closeEditor, compile, compilerState, draft, edit, fileName, getCompiler, isCompiling, isEdited, isEditing, isRefused, isStale, problems, revert, stopCompiling,
+  canEdit, cancelDownload, closeEditor, compile, compilerState, draft, edit, fileName, getCompiler, isCompiling, isEdited, isEditing, isRefused, isStale, notKept, problems, revert, stopCompiling,
   toDownload, trouble, type,
 } from '../editing.js';
 import { fixName } from '../editor/words.js';
@@ -38,7 +38,7 @@ export function Editing() {
     const ends = [];
     Promise.all([import('../editor/index.js'), readNames()]).then(([{ createEditor }, known]) => {
       if (isGone || !host.current) return;
-      made = createEditor(host.current, { source: draft.value ?? source.value, label: `C source, ${fileName.value}`, names: known, onChange: type, onCompile: compile, onProblem: setSaid });
+      made = createEditor(host.current, { source: draft.value ?? source.value, label: `C source, ${fileName.value}`, names: known, onChange: type, onCompile: compileOrAsk, onProblem: setSaid });
       const it = made;
       ends.push(
         effect(() => { if (draft.value !== null && draft.value !== it.source) it.replace(draft.value); }),
@@ -80,12 +80,18 @@ const Problems = ({ editor }) => (
   </ol>
 );
 
+/** Ctrl+Enter leads to the button where the compiler is not here yet. */
+function compileOrAsk() {
+  compile();
+  document.getElementById('get-compiler')?.focus();
+}
+
 /** How far the draft is from the program that runs, and what can be done about it. */
 export function DraftBar() {
   if (!isStale.value && !isEdited.value && !trouble.value && compilerState.value.is !== 'downloading') return null;
   return (
     <div class="draft-bar">
-      <p role="status" aria-live="polite"><DraftWords /></p>
+      <p role="status" aria-live="polite"><DraftWords /> {notKept.value}</p>
       {compilerState.value.is === 'downloading' && <progress aria-label="The compiler's download" value={compilerState.value.bytes} max={compilerState.value.total} />}
       <span class="draft-actions"><DraftActions /></span>
     </div>
