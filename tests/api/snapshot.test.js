@@ -34,6 +34,48 @@ await withEachModule('snapshots', (file) => {
     }
   }
 
+  // -- the clock --
+
+  for (const [what, move] of copies) {
+    test(`${what}: the clock stays virtual or not, unless the options say so, and goes on from where it was`, async () => {
+      const { now } = performance;
+      let time = 5000;
+      performance.now = () => time;
+      try {
+        for (const from of [true, false]) {
+          const { m, c } = await begin({ manual: true, virtualClock: from });
+          m.run(c.sleeper(7)).catch(() => {});
+          m.createTask(c.sleeper(2));
+          m.turn();
+          if (!from) time += 2000;
+          m.turn();
+          const { time: at, nextTimer } = m.loopState;
+          assert.equal(at, from ? 2 : 7);
+          for (const virtualClock of [undefined, true, false]) {
+            for (const manual of [true, false]) {
+              const other = await move(m, { manual, virtualClock });
+              const isVirtual = virtualClock ?? from;
+              if (isVirtual && !manual) {
+                assert.equal(await other.runs[0], 'awake');
+                assert.equal(other.loopState.time, at + 5);
+              } else {
+                const state = other.loopState;
+                assert.deepEqual([state.time, state.nextTimer, other.runs.length], [at, nextTimer, 1], `${from} ${virtualClock} ${manual}`);
+                time += 1000;
+                assert.equal(other.loopState.time, isVirtual ? at : at + 1);
+                time -= 1000;
+              }
+              await other.dispose();
+            }
+          }
+          await m.dispose();
+        }
+      } finally {
+        performance.now = now;
+      }
+    });
+  }
+
   // -- what is suspended --
 
   for (const [what, move] of copies) {

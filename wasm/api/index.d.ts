@@ -36,7 +36,10 @@ export interface LoadOptions {
   onUnraisable?: (exception: unknown, object: Coroutine | Generator | CObject | null) => void;
   /** The loop's exception handler: called with errors of callbacks and tasks that nobody asks for, such as "Task exception was never retrieved". Default: what Python prints, on stderr. */
   onError?: (context: LoopError) => void;
-  /** Time stands still while anything is ready, and jumps to the next timer when nothing is: ten seconds of sleep take no time. Starts at 0. */
+  /**
+   * Time stands still while anything is ready, and jumps to the next timer when nothing is: ten seconds of sleep take no time. Starts at 0.
+   * Of a state that goes on, by `snapshot` or `fork()`: true and false say what the clock is from now on, from the time that it shows; without it, it stays what it was.
+   */
   virtualClock?: boolean;
   /** The loop runs only by `turn()` and `step()`. */
   manual?: boolean;

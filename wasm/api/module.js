@@ -12,7 +12,7 @@ import { Values } from './values.js';
 
 const HOME = Symbol('home');
 
-/** @typedef {import('./values.js').Host & Parameters<typeof connect>[3] & { virtualClock?: boolean, snapshot?: import('./snapshot.js').Chain, timePassed?: boolean }} LoadOptions */
+/** @typedef {import('./values.js').Host & Parameters<typeof connect>[3] & { snapshot?: import('./snapshot.js').Chain, timePassed?: boolean }} LoadOptions */
 
 /**
  * @param {import('../bridge/source.js').Source | PromiseLike<import('../bridge/source.js').Source>} source

@@ -105,7 +105,9 @@ export async function restore(module, name, home, options) {
   const link = await connect(module, name, home, options, { pages: last.pages, memory: runsOf(all), globals: last.globals });
   const passed = options.timePassed ? Math.max(0, Date.now() - last.date) : 0;
   try {
-    goOnFromBytes(home, last.host, last.now * 1000 + passed);
+    link.pump.setClock(last.now * 1000);
+    chooseClock(link, options.virtualClock);
+    goOnFromBytes(home, last.host, link.pump.clock() + passed);
   } catch (error) {
     if (error instanceof SnapshotError) throw error;
     if (error instanceof Thrown) throw error.error;
@@ -113,6 +115,14 @@ export async function restore(module, name, home, options) {
     throw new SnapshotError('malformed', `this snapshot cannot be gone on from: ${message || name}`, { cause: error });
   }
   return link;
+}
+
+/** The clock is virtual or not, as the options say; where they do not, as it was. It goes on from the same time. @param {Link} link @param {boolean | undefined} virtualClock */
+function chooseClock(link, virtualClock) {
+  if (virtualClock === undefined) return;
+  const time = link.exports.aw_js_time();
+  link.call(link.exports.aw_js_virtual_clock, Number(virtualClock), 1);
+  if (!virtualClock) link.pump.setClock(time * 1000);
 }
 
 /** A second instance in the same state. @param {Values} from @param {import('./values.js').Host & Parameters<typeof connect>[3]} options */
@@ -123,5 +133,6 @@ export function fork(from, options) {
   const home = new Values(all);
   connectSync(link.module, link.name, home, all, machineState(link));
   goOnAsFork(home, from, capture(from));
+  chooseClock(home.link, options.virtualClock);
   return home;
 }

@@ -56,12 +56,13 @@ const REQUIRED = [
  * @param {string} name what messages call it
  * @param {import('./mailbox.js').Outside & Upstairs & import('./pump.js').Pumped} upstairs
  * @param {{ imports?: Record<string, Record<string, any>>, stdout?: (line: string) => void, stderr?: (line: string) => void,
- *   args?: string[], env?: Record<string, string>, manual?: boolean, patience?: number }} options
+ *   args?: string[], env?: Record<string, string>, manual?: boolean, patience?: number, virtualClock?: boolean }} options
  * @param {MachineState} [state] to go on from; else the program begins
  */
 export async function connect(module, name, upstairs, options, state) {
   const link = prepare(module, name, upstairs, options);
   link.attach(await WebAssembly.instantiate(module, link.imports), state);
+  if (!state && options.virtualClock !== undefined) link.call(link.exports.aw_js_virtual_clock, Number(options.virtualClock));
   return link;
 }
 

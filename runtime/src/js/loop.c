@@ -73,7 +73,12 @@ AW__EXPORT(aw_js_loop_state) int aw_js_loop_state(void) {
 
 AW__EXPORT(aw_js_time) double aw_js_time(void) { return aw_time(); }
 
-AW__EXPORT(aw_js_virtual_clock) void aw_js_virtual_clock(int is_virtual) { aw_set_virtual_clock(is_virtual); }
+/* `goes_on`: from the time that it is, else a virtual clock begins with 0. */
+AW__EXPORT(aw_js_virtual_clock) void aw_js_virtual_clock(int is_virtual, int goes_on) {
+    double now = aw_time();
+    aw_set_virtual_clock(is_virtual);
+    if (goes_on) aw__the_loop.virtual_now = now;
+}
 
 /* -- runs -- */
 
