@@ -126,6 +126,14 @@ AW_TEST(spins) { return AW_AWAIT(aw_gather(set_flag(), spin_unless_flag())); }
 
 AW_TEST(host) { return AW_AWAIT(AW_HOST_ASYNC("later", aw_none())); }
 
+AW_TEST(asserts_after_work) {
+    for (int i = 0; i < 3; i++) {
+        AW_TRY(AW_HOST("work"));
+        AW_AWAIT(aw_sleep(0));
+    }
+    return AW_AWAIT(aw_gather(set_flag(), assert_flag()));
+}
+
 /* -- in every order -- */
 
 AW_TEST(independent) {

@@ -110,7 +110,22 @@ await withEachModule('explore()', (file) => {
     const told = [];
     const short = await explored(file, 'many', { timeLimit: 0.2, onProgress: (progress) => told.push(progress) });
     assert.deepEqual([short.verdict, short.complete, short.cut], ['bounded', false, ['time']]);
-    assert.ok(told.length > 0 && told.every(({ test, open }) => test === 'many' && open > 0));
+    assert.ok(told.length > 0 && told.every(({ test }) => test === 'many') && (told.at(-1)?.open ?? 0) > 0);
+  });
+
+  test('it tells how far it is before each long step, also of those that make a failure simpler', async () => {
+    let [worked, told] = [0, 0];
+    const work = () => {
+      for (const end = performance.now() + 60; performance.now() < end; );
+      worked++;
+    };
+    const onProgress = () => {
+      assert.ok(worked <= told + 1, `${worked} long steps after ${told}`);
+      told = worked;
+    };
+    const { failure } = await explored(file, 'asserts_after_work', { host: { work }, onProgress });
+    assert.deepEqual([failure?.kind, failure?.schedule.switches.length], ['assertion', 3]);
+    assert.ok(worked >= 3 * 4 && told === worked, `${told} of ${worked}`);
   });
 
   test('a limit of time that ends the first order', async () => {

@@ -15,7 +15,7 @@ const TIME_LIMIT = 60;
 const MAX_STEPS = 10_000;
 /** How long a failure is made simpler, in milliseconds. */
 const SHORTEN_FOR = 3000;
-/** How often others have their turn, in milliseconds. */
+/** How often others have their turn, or are told how far it is, in milliseconds. */
 const SLICE = 50;
 
 /** @typedef {import('./explore/replay.js').Schedule} Schedule */
@@ -79,13 +79,19 @@ async function exploreTest({ plain, watched, options }, { name, file, line }, li
   const started = performance.now();
   const until = started + timeLimit * 1000;
   const program = await begin(watched, name, options);
+  let nextTold = started + SLICE;
+  const onStep = () => {
+    if (performance.now() < nextTold) return;
+    onProgress(progress());
+    nextTold = performance.now() + SLICE;
+  };
+  program.onStep = onStep;
   const states = new States(program, new Accesses(program.module), limits.maxSteps);
   const search = new Search(states, limits);
   const progress = () => ({ test: name, ...search.counts, open: search.open, seconds: (performance.now() - started) / 1000 });
   /** @type {Cut[]} */
   const cut = [];
   while (!search.advance(Math.min(performance.now() + SLICE, until))) {
-    onProgress(progress());
     if (performance.now() >= until) cut.push('time');
     if (cut.length > 0) break;
     await turnOfOthers();
@@ -93,7 +99,7 @@ async function exploreTest({ plain, watched, options }, { name, file, line }, li
   cut.push(...search.cut);
   search.end();
   const { found, complete } = search;
-  const failure = found && (await shown(plain, name, shorten(states, found, { maxSteps: limits.maxSteps, until: performance.now() + SHORTEN_FOR }), { ...options, maxSteps: limits.maxSteps }));
+  const failure = found && (await shown(plain, name, shorten(states, found, { maxSteps: limits.maxSteps, until: performance.now() + SHORTEN_FOR }), { ...options, maxSteps: limits.maxSteps, onStep }));
   return { name, file, line, ...progress(), verdict: failure ? 'failed' : complete ? 'passed' : 'bounded', complete, cut, failure };
 }
 

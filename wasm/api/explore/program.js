@@ -26,6 +26,8 @@ export class Program {
   result = undefined;
   /** @type {Ready[] | null} what is ready, while that is known */
   list = null;
+  /** Is told before each step, also of those that run again. */
+  onStep = () => {};
 
   /** Begins the test: its first step is ready. @param {Module} module a new one, with `manual` and `virtualClock` @param {string} name @param {string[]} [unheard] what nobody in the program handled, as load()'s `onError` hears it */
   constructor(module, name, unheard = []) {
@@ -51,6 +53,7 @@ export class Program {
   /** @param {number} id */
   run(id) {
     const { link, loop } = this.home;
+    this.onStep();
     this.list = null;
     try {
       loop.turnByHand(() => link.exports.aw_js_run_ready(id));

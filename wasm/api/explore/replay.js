@@ -16,7 +16,7 @@ const NOT_SUPPORTED = 52;
 /** @typedef {import('./program.js').Kind} Kind */
 /** @typedef {import('./search.js').Switch} Switch */
 /** @typedef {{ libawait: 'schedule', version: number, module: string, test: string, failure: Kind, switches: Switch[] }} Schedule */
-/** @typedef {import('../module.js').LoadOptions & { maxSteps?: number }} Options */
+/** @typedef {import('../module.js').LoadOptions & { maxSteps?: number, onStep?: () => void }} Options */
 
 /** @param {WebAssembly.Module} module @param {string} test @param {Kind} failure @param {Switch[]} switches @returns {Schedule} */
 export function scheduleOf(module, test, failure, switches) {
@@ -27,7 +27,7 @@ export function scheduleOf(module, test, failure, switches) {
  * A test at its beginning, in a new instance whose clocks and random numbers are always the same.
  * @param {WebAssembly.Module} module
  * @param {string} test
- * @param {Options} options
+ * @param {import('../module.js').LoadOptions} options
  */
 export async function begin(module, test, options) {
   /** @type {string[]} */
@@ -64,10 +64,11 @@ export async function replay(module, given, options = {}) {
 }
 
 /** @param {WebAssembly.Module} module @param {string} test @param {Switch[]} switches @param {Options} options */
-async function runInOrder(module, test, switches, { maxSteps = 10_000, ...options }) {
+async function runInOrder(module, test, switches, { maxSteps = 10_000, onStep = () => {}, ...options }) {
   /** @type {string[]} */
   const printed = [];
   const program = await begin(module, test, { ...options, stdout: (line) => printed.push(line) });
+  program.onStep = onStep;
   const transcript = new Transcript(program, printed);
   const system = {
     enabled: () => program.ready().map(({ id }) => id),

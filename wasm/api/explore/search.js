@@ -223,21 +223,22 @@ export function look(system, steps, maxSteps) {
 }
 
 /**
- * Runs one schedule from where the system stands to its end; null: it names what is not there.
+ * Runs one schedule from where the system stands to its end; null: it names what is not there, or the time is up.
  * @template Access, Failure
  * @param {Omit<System<any, Access, Failure>, 'repeat' | 'save' | 'restore' | 'drop' | 'conflict'>} system
  * @param {Switch[]} switches
  * @param {number} maxSteps
  * @param {(id: number, position: number) => void} [before] is told of each step
+ * @param {number} [until] a time of performance.now(), when it is given up
  * @returns {Outcome<Failure> | null}
  */
-export function follow(system, switches, maxSteps, before = () => {}) {
+export function follow(system, switches, maxSteps, before = () => {}, until = Infinity) {
   const positions = new Map(switches);
   for (let step = 0; ; step++) {
     const { outcome, ids } = look(system, step, maxSteps);
     if (outcome) return outcome;
     const position = positions.get(step) ?? 0;
-    if (position >= ids.length) return null;
+    if (position >= ids.length || performance.now() >= until) return null;
     before(ids[position], position);
     system.run(ids[position]);
   }
