@@ -23,7 +23,6 @@ export async function load(source, options = {}) {
   const values = new Values(options);
   const { snapshot: saved } = options;
   const link = saved ? await restore(module, name, values, { ...options, snapshot: saved }) : await connect(module, name, values, options);
-  if (options.virtualClock !== undefined) link.call(link.exports.aw_js_virtual_clock, Number(options.virtualClock));
   return new Module(values, definitionsIn(values, saved !== undefined));
 }
 
