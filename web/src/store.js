@@ -166,10 +166,11 @@ export async function open(item) {
 async function openIn(item, isWanted) {
   const { text, program: wantedProgram } = await programOf(item);
   if (!isWanted()) return;
-  if (isRunning.value) program.stop();
+  if (acting.value > 0) program.stop();
   const { makers: all, change } = await program.open(wantedProgram);
   if (!isWanted()) return;
   batch(() => {
+    if (example.value !== item) breakpoints.value = [];
     example.value = item;
     source.value = text;
     original.value = edited.get(item.id)?.original ?? text;
@@ -263,8 +264,27 @@ export async function runLoop() {
 /** To the end of the test, in this order. @param {'found' | 'plain'} which */
 export async function runSchedule(which) {
   if (isRunning.value) return program.stop();
-  await byItself('finish', which, hasLoop.value);
+  await byItself('finish', which, hasLoop.value, breakpoints.value);
 }
+
+/** Lines of the program that runs by itself: it stops when a task comes to wait there. @type {import('@preact/signals').Signal<number[]>} */
+export const breakpoints = signal([]);
+
+/** Where a coroutine can wait. */
+const WAITS = /\b(?:AW_AWAIT|aw_await|AW_YIELD|aw_yield|AW_WITH|AW_WITH_INTO|AW_ASYNC_FOR)\b/;
+
+/** The lines of a program at which breakpoints can be. @param {string} text */
+export const waitingLines = (text) => text.split('\n').flatMap((line, index) => (WAITS.test(line) ? [index + 1] : []));
+
+/** Sets them; one at another line is of the next one where something can wait. @param {number[]} lines */
+export function setBreakpoints(lines) {
+  const possible = waitingLines(source.value);
+  const wanted = new Set(lines.map((line) => possible.find((other) => other >= line)));
+  breakpoints.value = possible.filter((line) => wanted.has(line));
+}
+
+/** @param {number} line */
+export const toggleBreakpoint = (line) => setBreakpoints(breakpoints.value.includes(line) ? breakpoints.value.filter((other) => other !== line) : [...breakpoints.value, line]);
 
 /** Ends what does not come back. */
 export const stopProgram = () => program.stop();

@@ -181,9 +181,11 @@ export class Remote {
     const [stuck] = all;
     if (!stuck) return;
     const isSecond = stuck.request.act === 'restore';
-    const isRestored = !isSecond && (await this.#restore());
-    for (const { reject } of all) reject(new Ended('It did not come back within 5 seconds, and was stopped.'));
-    if (!isSecond) this.ear.lost(stuck.request, isRestored);
+    const next = all.findLast(({ request }) => request.act === 'open' && request !== stuck.request);
+    const isRestored = !isSecond && !next && (await this.#restore());
+    for (const { request, reject } of all) if (request !== next?.request) reject(new Ended('It did not come back within 5 seconds, and was stopped.'));
+    if (next) this.#ask('open', next.request.args).then(next.resolve, next.reject);
+    else if (!isSecond) this.ear.lost(stuck.request, isRestored);
   }
 
   /** Another worker takes all the steps again. */
