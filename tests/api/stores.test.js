@@ -139,16 +139,47 @@ test('one process at a time', async () => {
   await first.close();
 });
 
+/** What a lock of this process says. @param {string} path */
+async function holderOf(path) {
+  const store = fileStore(path);
+  await store.load();
+  const holder = JSON.parse(readFileSync(`${path}.lock`, 'utf8'));
+  await store.close();
+  return holder;
+}
+
 test('many that find a dead one: one gets it', async () => {
   const path = place('race');
+  const dead = { ...(await holderOf(path)), started: 'before', token: 'gone' };
   for (let round = 0; round < 30; round++) {
-    writeFileSync(`${path}.lock`, JSON.stringify({ host: hostname(), pid: process.pid, started: 'before', token: 'gone' }));
+    writeFileSync(`${path}.lock`, JSON.stringify(dead));
     const stores = Array.from({ length: 8 }, () => fileStore(path));
     const outcomes = await Promise.allSettled(stores.map((store) => store.load()));
     assert.equal(outcomes.filter(({ status }) => status === 'fulfilled').length, 1);
     for (const outcome of outcomes) if (outcome.status === 'rejected') assert.match(outcome.reason.message, /is in use by process/);
     for (const store of stores) await store.close();
     assert.deepEqual(readdirSync(join(path, '..')), []);
+  }
+});
+
+test('a number of a process says nothing of another machine or container; no process outlives a boot', async () => {
+  const path = place('places');
+  const gone = { ...(await holderOf(path)), pid: 2 ** 31 - 1, started: '1', token: 'gone' };
+  /** @type {[string, object, boolean][]} */
+  const cases = [
+    ['here', {}, false],
+    ['in another container', { space: 'pid:[1]' }, true],
+    ['before this machine was started', { boot: 'before' }, false],
+    ['in a container before this machine was started', { boot: 'before', space: 'pid:[1]' }, false],
+    ['on another machine', { host: 'elsewhere', boot: 'another' }, true],
+  ];
+  for (const [where, change, lives] of cases) {
+    writeFileSync(`${path}.lock`, JSON.stringify({ ...gone, ...change }));
+    const store = fileStore(path);
+    const outcome = await store.load().catch((error) => error);
+    if (lives) assert.match(outcome.message, /is in use by process 2147483647 on .*; if that is gone for good, delete /, where);
+    else assert.equal(outcome, null, where);
+    await store.close();
   }
 });
 

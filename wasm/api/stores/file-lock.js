@@ -8,7 +8,8 @@ const TRIES = 100;
 /** Until it is looked at again, in milliseconds. */
 const PAUSE = 1;
 
-/** @typedef {{ host: string, pid: number, started: string | null, token: string }} Holder `started` tells processes apart that had the same number */
+/** Where numbers of processes mean something; null: the system does not say. @typedef {{ host: string, boot: string | null, space: string | null }} Place */
+/** `started` tells processes apart that had the same number. @typedef {Place & { pid: number, started: string | null, token: string }} Holder */
 
 export class FileLock {
   /** @param {string} path @param {Holder} holder */
@@ -27,9 +28,9 @@ export class FileLock {
 
   /** The lock, or who has it. @param {string} path @returns {Promise<FileLock | Holder | null>} */
   static async attempt(path) {
-    const { fs, os } = await node();
+    const { fs } = await node();
     const token = globalThis.crypto.randomUUID();
-    const lock = new FileLock(path, { host: os.hostname(), pid: process.pid, started: await startOf(process.pid), token });
+    const lock = new FileLock(path, { ...(await here()), pid: process.pid, started: await startOf(process.pid), token });
     const mine = `${path}.${token}.tmp`;
     try {
       await fs.writeFile(mine, JSON.stringify(lock.holder));
@@ -93,10 +94,12 @@ export class FileLock {
   }
 }
 
-/** Of another machine nobody knows. @param {Holder} holder */
-async function lives({ host, pid, started }) {
-  const { os } = await node();
-  if (host !== os.hostname()) return true;
+/** Of another machine nobody knows, nor of another container, which does not show its processes. @param {Holder} holder */
+async function lives({ host, boot, space, pid, started }) {
+  const place = await here();
+  if (host !== place.host) return true;
+  if (boot !== place.boot) return false;
+  if (space !== place.space) return true;
   try {
     process.kill(pid, 0);
   } catch (error) {
@@ -105,13 +108,21 @@ async function lives({ host, pid, started }) {
   return started === (await startOf(pid));
 }
 
+/** @returns {Promise<Place>} */
+async function here() {
+  const { fs, os } = await node();
+  const boot = fs.readFile('/proc/sys/kernel/random/boot_id', 'utf8').then((/** @type {string} */ text) => text.trim(), () => null);
+  const space = fs.readlink('/proc/self/ns/pid').catch(() => null);
+  return { host: os.hostname(), boot: await boot, space: await space };
+}
+
 /** When a process started, in words of the system; null where it does not say. What is dead and not yet buried says something else. @param {number} pid */
 async function startOf(pid) {
   const { fs } = await node();
   try {
-    const [boot, stat] = await Promise.all(['/proc/sys/kernel/random/boot_id', `/proc/${pid}/stat`].map((path) => fs.readFile(path, 'utf8')));
+    const stat = await fs.readFile(`/proc/${pid}/stat`, 'utf8');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return 'ZX'.includes(fields[0]) ? 'dead' : `${boot.trim()} ${fields[19]}`;
+    return 'ZX'.includes(fields[0]) ? 'dead' : fields[19];
   } catch {
     return null;
   }
