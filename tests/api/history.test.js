@@ -392,6 +392,13 @@ await withEachModule('history', (file) => {
     assert.deepEqual(lines, ['half!', 'half!']);
     history.goto(0);
     assert.deepEqual({ ...m.roots }, {});
+    const character = c.prints_a_character();
+    const { current } = history;
+    character.send();
+    history.goto(current);
+    character.send();
+    thrownBy(() => character.send());
+    assert.deepEqual(lines.slice(2), ['a\u00e9b']);
   });
 
   test('JS values that C holds are the same objects', async () => {

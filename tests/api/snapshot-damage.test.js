@@ -118,7 +118,7 @@ await withEachModule('a snapshot that is not as it was', (file) => {
   test('with a host part whose lists are only long', async () => {
     const parts = decode((await program).whole, identity);
     const long = Object.assign([], { length: 2 ** 32 - 1 });
-    const lists = { free: [], waiters: [], held: [], operations: { next: 1, ids: [] }, output: ['', ''] };
+    const lists = { free: [], waiters: [], held: [], operations: { next: 1, ids: [] }, output: [new Uint8Array(), new Uint8Array()] };
     const hostile = [...['free', 'waiters', 'held', 'output'].map((name) => ({ ...lists, [name]: long })), { ...lists, operations: { next: 1, ids: long } }];
     for (const first of hostile) {
       const encoder = new Encoder();
@@ -127,6 +127,16 @@ await withEachModule('a snapshot that is not as it was', (file) => {
       const before = inUse();
       assert.equal((await refused(module, bytes, 'long')).problem, 'malformed');
       assert.ok(inUse() - before < MEMORY_SPARE);
+    }
+  });
+
+  test('with output that is no bytes of two lines', async () => {
+    const parts = decode((await program).whole, identity);
+    const lists = { free: [], waiters: [], held: [], operations: { next: 1, ids: [] } };
+    for (const output of [['', ''], [new Uint8Array()], [new Uint8Array(), null]]) {
+      const encoder = new Encoder();
+      for (const value of [{ ...lists, output }, null, [], null]) encoder.value(value);
+      assert.equal((await refused(module, encode({ ...parts, host: encoder.take() }), 'output')).problem, 'malformed');
     }
   });
 

@@ -174,9 +174,11 @@ await withEachModule('snapshots', (file) => {
       const waits = c.waits_for(ticket);
       assert.equal(waits.send(null), 2);
       const error = thrownBy(() => m.runSync(c.raises('disk')));
-      const half = c.prints_half('half');
+      const half = c.prints_half('half ');
       half.send(null);
-      Object.assign(m.roots, { ticket, waits, error, half });
+      const character = c.prints_a_character();
+      character.send(null);
+      Object.assign(m.roots, { ticket, waits, error, half, character });
       const { roots, errors, ...other } = await move(m, { stdout: (line) => lines.push(line) });
       void other;
       assert.deepEqual([roots.waits.send(null), roots.waits.send(null)], [1, 0]);
@@ -185,8 +187,9 @@ await withEachModule('snapshots', (file) => {
       assert.equal(roots.error.message, 'disk');
       assert.equal(roots.error.name, 'StorageError');
       assert.ok(roots.error.cause instanceof ValueError);
+      thrownBy(() => roots.character.send(null));
       thrownBy(() => roots.half.send(null));
-      assert.deepEqual(lines, ['half!']);
+      assert.deepEqual(lines, ['half a\u00e9b', '!']);
     });
 
     test(`${what}: what is held, and let go`, async () => {

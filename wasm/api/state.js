@@ -16,7 +16,7 @@ import { forgetPromise } from './tasks.js';
  * @property {import('./loop.js').RunState[]} runs
  * @property {ReturnType<import('./operations.js').Operations['capture']>} operations
  * @property {number} clock in milliseconds
- * @property {string[]} output lines that are not at their end
+ * @property {Uint8Array[]} output bytes of lines that are not at their end
  * @property {Record<string, unknown>} roots
  *
  * @typedef {import('./values.js').Values} Values
@@ -79,7 +79,7 @@ export function counterpart(home, other, object) {
   return home.objectAt(address);
 }
 
-/** @param {Values} home @param {string[]} lines that are not at their end */
+/** @param {Values} home @param {Uint8Array[]} lines that are not at their end */
 function putOutput(home, lines) {
   home.link.output.forEach((output, index) => (output.rest = lines[index]));
 }
@@ -292,6 +292,7 @@ export function goOnFromBytes(home, bytes, clock) {
   const runs = full(decoder.value()).map((/** @type {any} */ { main, cleanUp }) => ({ main: waiterOf(main), cleanUp: cleanUp ? waiterOf(cleanUp) : undefined }));
   link.pump.setClock(clock);
   for (const [name, value] of listFrom(decoder)) setRoot(home, name, value);
+  if (parts.output.length !== link.output.length || !parts.output.every((/** @type {unknown} */ rest) => rest instanceof Uint8Array)) throw new TypeError('the output is no bytes');
   putOutput(home, parts.output);
   const kept = putWaiters(home, runs, (waiter) => waiter);
   endOthers(home, waiters.values(), kept);
