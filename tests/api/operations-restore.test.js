@@ -161,6 +161,31 @@ await withEachModule('operations of a saved program', (file) => {
     for (const instance of [m, fork, second]) await instance.dispose();
   });
 
+  test('a history goes back to before an operation was cancelled: C gets what the host made of that', async () => {
+    /** @type {(value: unknown) => void} */
+    let answer = () => {};
+    const host = {
+      hears: (_, { signal }) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(new RangeError('aborted')))),
+      deaf: () => new Promise((resolve) => (answer = resolve)),
+    };
+    const m = await load(file, { host, manual: true });
+    const runs = ['hears', 'deaf'].map((name) => m.run(m.coroutines.asks(name, 1)));
+    await null;
+    m.turn();
+    const history = m.history();
+    const { number } = history.current;
+    for (const task of m.tasks()) task.cancel();
+    m.resume();
+    for (const run of runs) assert.ok((await rejection(run)) instanceof CancelledError);
+    history.goto(number);
+    answer('an answer');
+    m.resume();
+    const [heard, unheard] = await Promise.allSettled(m.runs);
+    assert.equal(heard.reason.message, 'aborted');
+    assert.equal(unheard.value, 'an answer');
+    await m.dispose();
+  });
+
   test('what a durable program gives up before it is saved is never asked for', async () => {
     /** @type {string[]} */
     const log = [];
