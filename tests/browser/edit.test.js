@@ -143,6 +143,30 @@ describe('editing', { skip: missing }, () => {
     await page.isSound('at the end');
   });
 
+  test('a program that runs by itself stops at breakpoints, which move with the text', async () => {
+    const loop = await browser.open();
+    await loop.show('two-workers');
+    const stops = loop.page.locator('.stop');
+    assert.deepEqual(await stops.allTextContents(), ['8', '15']);
+    await stops.first().click();
+    await loop.isAccessible('with a breakpoint');
+    for (const task of ['Task-2', 'Task-3']) {
+      await loop.page.keyboard.press('g');
+      await loop.page.waitForFunction((name) => document.querySelector('.sentence')?.textContent?.startsWith(`Stopped at the breakpoint in line 8. ${name} ran to line 8`), task);
+    }
+    await loop.page.keyboard.press('g');
+    await loop.page.waitForFunction(() => document.querySelector('.sentence')?.textContent?.includes('The program has ended'));
+    await loop.click('#edit');
+    const points = loop.page.locator('.breakpoint');
+    await points.waitFor();
+    await loop.page.locator('.cm-line', { hasText: 'double started' }).click();
+    await loop.page.keyboard.press('F9');
+    await loop.page.waitForFunction(() => document.querySelector('.editor')?.shadowRoot?.querySelectorAll('.breakpoint').length === 2);
+    await loop.page.getByText('Close the editor').click();
+    assert.deepEqual(await loop.page.locator('.stop[aria-pressed=true]').allTextContents(), ['8', '15']);
+    await loop.close();
+  });
+
   test('on a phone', async () => {
     const phone = await browser.open({ width: 390, height: 844, colorScheme: 'dark' });
     await phone.show('two-workers');

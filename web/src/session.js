@@ -119,9 +119,10 @@ export class Session extends Stepped {
    * @param {object} how
    * @param {() => Promise<void>} [how.painted] lets the page be painted
    * @param {boolean} [how.stopsAtDeadlock] so that it can be looked at
+   * @param {number[]} [how.breakpoints] lines: it stops when a task comes to wait there
    */
-  async finish({ painted, stopsAtDeadlock }) {
-    await this.program?.finish(painted, stopsAtDeadlock);
+  async finish({ painted, stopsAtDeadlock, breakpoints }) {
+    await this.program?.finish(painted, stopsAtDeadlock, breakpoints);
     this.#say();
   }
 

@@ -72,9 +72,15 @@ export function createEditor(host, { source, label, names = [], onChange = () =>
     get source() {
       return view.state.doc.toString();
     },
-    /** As if it were typed, so that it can be undone. @param {string} text */
+    /** As if what differs were typed, so that it can be undone, and breakpoints stay. @param {string} text */
     replace(text) {
-      view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
+      const now = view.state.doc.toString();
+      const most = Math.min(now.length, text.length);
+      let from = 0;
+      while (from < most && now[from] === text[from]) from++;
+      let same = 0;
+      while (same < most - from && now.at(-1 - same) === text.at(-1 - same)) same++;
+      view.dispatch({ changes: { from, to: now.length - same, insert: text.slice(from, text.length - same) } });
     },
     /** @param {Diagnostic[]} diagnostics of the source as it is */
     showDiagnostics: (diagnostics) => showDiagnostics(view, diagnostics),

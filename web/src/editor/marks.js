@@ -121,7 +121,7 @@ export const breakpoints = (onBreakpoints) => [
   gutter({
     class: 'breakpoints',
     markers: (view) => view.state.field(points),
-    initialSpacer: () => breakpoint,
+    renderEmptyElements: true,
     domEventHandlers: { mousedown: (view, line) => toggle(view, line.from) },
   }),
   EditorView.updateListener.of(({ startState, state }) => {

@@ -2,7 +2,7 @@
 import { errorText, isStop, release, releaseError } from '../coroutines.js';
 import { repr } from '../python/repr.js';
 import { deadlockIn, settled, Watched } from './watched.js';
-import { stepSentence } from './words.js';
+import { breakpointText, stepSentence } from './words.js';
 
 /**
  * @typedef {'deadlock' | 'error' | 'warning' | 'lost'} NoticeKind
@@ -94,15 +94,22 @@ export class Program extends Watched {
    * To the end, or until it is stopped.
    * @param {() => Promise<void>} [painted] lets the page be painted
    * @param {boolean} [stopsAtDeadlock] so that it can be looked at
+   * @param {number[]} [breakpoints] lines: it stops when a task comes to wait there
    */
-  async finish(painted = settled, stopsAtDeadlock = false) {
+  async finish(painted = settled, stopsAtDeadlock = false, breakpoints = []) {
     const { callbacks } = this;
     this.#stopped = false;
     while (!this.isDone && !this.#stopped) {
       const until = performance.now() + SLICE;
       while (!this.isDone && !this.#stopped && performance.now() < until) {
         if (this.isStuck && stopsAtDeadlock && this.callbacks > callbacks) return;
+        const reached = this.watch(breakpoints);
         await this.step();
+        const line = reached();
+        if (line > 0) {
+          this.sentence = `${breakpointText(line)} ${this.sentence}`;
+          return;
+        }
       }
       if (!this.isDone) await painted();
     }

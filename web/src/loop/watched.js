@@ -86,6 +86,29 @@ export class Watched {
       };
     });
   }
+
+  /** Which lines with breakpoints stand in the frames of each task. @param {number[]} breakpoints @returns {Map<number, Set<number>>} */
+  #standing(breakpoints) {
+    if (breakpoints.length === 0) return new Map();
+    return new Map(this.tasks().map(({ number, frames }) => [number, new Set(frames.map(({ line }) => line ?? 0).filter((line) => breakpoints.includes(line)))]));
+  }
+
+  /**
+   * Notes where all stand now; what it gives tells, after a step, at which of the lines a task came to stand by it, or 0. One that waits in the same place once more has come there again.
+   * @param {number[]} breakpoints
+   */
+  watch(breakpoints) {
+    const before = this.#standing(breakpoints);
+    const since = this.history.total;
+    return () => {
+      const { events, forgotten } = this.history;
+      const ran = new Set(events.slice(Math.max(since - forgotten, 0)).filter(({ kind }) => kind === 'task step').map(({ task }) => task));
+      if (breakpoints.length === 0 || ran.size === 0) return 0;
+      for (const { number, line } of this.tasks()) if (ran.has(number) && line !== null && breakpoints.includes(line)) return line;
+      for (const [number, lines] of this.#standing(breakpoints)) for (const line of lines) if (ran.has(number) && !before.get(number)?.has(line)) return line;
+      return 0;
+    };
+  }
 }
 
 /** Everything that the trace told up to a step. @param {Told} told */

@@ -81,3 +81,6 @@ export function eventText({ kind, name, by, due, line }, names) {
     default: return `${kind}: ${name}`;
   }
 }
+
+/** @param {number} line */
+export const breakpointText = (line) => `Stopped at the breakpoint in line ${line}.`;

@@ -107,15 +107,15 @@ export class Host {
     await this.#session?.turn();
   }
 
-  /** To the end, or until stop(). @param {Order} order @param {boolean} stopsAtDeadlock */
-  async finish(order, stopsAtDeadlock) {
+  /** To the end, or until stop(), or until a task comes to wait at a line with a breakpoint. @param {Order} order @param {boolean} stopsAtDeadlock @param {number[]} breakpoints */
+  async finish(order, stopsAtDeadlock, breakpoints) {
     const session = this.#session;
     const painted = async () => {
       if (session !== this.#session) return;
       this.outlet.shown(this.change());
       await this.outlet.painted();
     };
-    await session?.finish({ order, painted, stopsAtDeadlock });
+    await session?.finish({ order, painted, stopsAtDeadlock, breakpoints });
   }
 
   stop() {

@@ -1,7 +1,7 @@
 // A test being stepped in the order of a schedule, or in any other that the reader chooses. Nothing runs before the reader lets it.
 import { begin, checked } from '../../../wasm/api/explore/replay.js';
 import { deadlockIn } from '../loop/watched.js';
-import { seconds, stepSentence } from '../loop/words.js';
+import { breakpointText, seconds, stepSentence } from '../loop/words.js';
 import { Stepped } from '../stepped.js';
 import { Run } from './run.js';
 import { endSentence, failureName, nextText, shortPlaces, whyText } from './words.js';
@@ -150,13 +150,20 @@ export class ScheduleSession extends Stepped {
    * @param {object} how
    * @param {'found' | 'plain'} how.order
    * @param {() => Promise<void>} how.painted lets the page be painted
+   * @param {number[]} [how.breakpoints] lines: it stops when a task comes to wait there
    */
-  async finish({ order, painted }) {
+  async finish({ order, painted, breakpoints = [] }) {
     this.order = order;
     this.#isStopped = false;
     while (this.past && !this.isOn(order)) this.goTo(/** @type {import('../past.js').Step} */ (this.past.before()));
     for (let until = performance.now() + SLICE; !this.program.isDone && !this.#isStopped;) {
+      const reached = this.program.watch(breakpoints);
       this.take(this.next);
+      const line = reached();
+      if (line > 0) {
+        this.sentence = `${breakpointText(line)} ${this.sentence}`;
+        return;
+      }
       if (performance.now() < until) continue;
       await painted();
       until = performance.now() + SLICE;

@@ -6,7 +6,7 @@ import {
   toDownload, trouble, type,
 } from '../editing.js';
 import { fixName } from '../editor/words.js';
-import { chosenLine, failedLine, source, standing } from '../store.js';
+import { breakpoints, chosenLine, failedLine, hasLoop, setBreakpoints, source, standing } from '../store.js';
 
 /** @typedef {ReturnType<typeof import('../editor/index.js').createEditor>} Editor */
 
@@ -38,13 +38,17 @@ export function Editing() {
     const ends = [];
     Promise.all([import('../editor/index.js'), readNames()]).then(([{ createEditor }, known]) => {
       if (isGone || !host.current) return;
-      made = createEditor(host.current, { source: draft.value ?? source.value, label: `C source, ${fileName.value}`, names: known, onChange: type, onCompile: compileOrAsk, onProblem: setSaid });
+      made = createEditor(host.current, { source: draft.value ?? source.value, label: `C source, ${fileName.value}`, names: known, onChange: type, onCompile: compileOrAsk, onProblem: setSaid, onBreakpoints: hasLoop.value ? (lines) => { if (!isStale.value) setBreakpoints(lines); } : undefined });
       const it = made;
       ends.push(
         effect(() => { if (draft.value !== null && draft.value !== it.source) it.replace(draft.value); }),
         effect(() => { it.showDiagnostics(problems.value); }),
         effect(() => { it.showStanding(isStale.value ? { lines: new Map(), chosen: 0, failed: 0 } : { lines: standing.value, chosen: chosenLine.value, failed: failedLine.value }); }),
       );
+      if (hasLoop.value) {
+        it.showBreakpoints(breakpoints.value);
+        ends.push(effect(() => { if (!isStale.value && source.value === it.source) setBreakpoints(it.breakpoints); }), effect(() => { if (!isStale.value) it.showBreakpoints(breakpoints.value); }));
+      }
       setEditor(it);
       it.focus();
     }, (error) => setFailed(error.message));

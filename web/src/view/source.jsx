@@ -1,6 +1,6 @@
 // The C source, with line numbers, or the editor in its place; the lines where coroutines and tasks stand are marked with their names.
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { chosenLine, example, failedLine, source, standing } from '../store.js';
+import { breakpoints, chosenLine, example, failedLine, hasLoop, source, standing, toggleBreakpoint, waitingLines } from '../store.js';
 import { highlight } from '../highlight.js';
 import { isEditing } from '../editing.js';
 import { DraftBar, EditButton, Editing } from './editing.jsx';
@@ -22,6 +22,7 @@ export function Source() {
 function Listing() {
   const lines = standing.value;
   const chosen = chosenLine.value;
+  const stops = hasLoop.value ? waitingLines(source.value) : [];
   const box = useRef(/** @type {HTMLDivElement | null} */ (null));
   useLayoutEffect(() => {
     const scroller = box.current;
@@ -39,7 +40,7 @@ function Listing() {
           const here = lines.get(index + 1) ?? [];
           return (
             <li key={index} class={`line ${here.length > 0 ? 'is-standing' : ''} ${index + 1 === chosen ? 'is-chosen' : ''} ${index + 1 === failedLine.value ? 'is-failed' : ''}`}>
-              <span class="number" aria-hidden="true">{index + 1}</span>
+              {stops.includes(index + 1) ? <Stop line={index + 1} /> : <span class="number" aria-hidden="true">{index + 1}</span>}
               <code>{highlight(text, index, source.value).map(([kind, part]) => (kind ? <span class={`code-${kind}`}>{part}</span> : part))}</code>
               {here.length > 0 && <Marker here={here} />}
               {index + 1 === failedLine.value && <span class="marker marker-failed"><Icon of="raised" /> failed here</span>}
@@ -50,6 +51,20 @@ function Listing() {
     </div>
   );
 }
+
+/** The number of a line where something can wait: pressed, it has a breakpoint. @param {{line: number}} props */
+const Stop = ({ line }) => (
+  <button
+    type="button"
+    class="number stop"
+    aria-pressed={breakpoints.value.includes(line)}
+    aria-label={`Breakpoint in line ${line}`}
+    title="Breakpoint: Run stops when a task comes to wait here"
+    onClick={() => toggleBreakpoint(line)}
+  >
+    {line}
+  </button>
+);
 
 /** More names than this do not fit beside a line. */
 const NAMES = 3;
