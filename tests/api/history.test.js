@@ -401,6 +401,34 @@ await withEachModule('history', (file) => {
     assert.deepEqual(lines.slice(2), ['a\u00e9b']);
   });
 
+  test('what is put into roots belongs to the step; in an earlier one it is a branch, and the earlier one stays', async () => {
+    const { c, m, history } = await begin({ manual: true });
+    c.echo();
+    m.roots.a = 1;
+    const one = history.current;
+    m.roots.a = 2;
+    assert.equal(history.current, one);
+    c.echo();
+    const { current: end } = history;
+    history.goto(one);
+    assert.equal(m.roots.a, 2);
+    void [m.tasks(), m.held()];
+    assert.equal(history.current, one, 'looking is no step');
+    m.roots.a = 99;
+    const branch = history.current;
+    assert.deepEqual([branch.number, branch.label, history.branches.length], [2, 'roots', 2]);
+    m.roots.b = 100;
+    assert.equal(history.current, branch);
+    c.echo();
+    const seen = [one, branch, end].map((step) => (history.goto(step), { ...m.roots }));
+    assert.deepEqual(seen, [{ a: 2 }, { a: 99, b: 100 }, { a: 2 }]);
+    m.turn();
+    m.roots.a = 3;
+    assert.equal(history.current.label, 'turn');
+    history.goto(end);
+    assert.deepEqual({ ...m.roots }, { a: 2 });
+  });
+
   test('JS values that C holds are the same objects', async () => {
     const shown = [];
     const { c, history } = await begin({ host: { show: (value) => void shown.push(value) } });

@@ -30,6 +30,8 @@ export class History {
   #called;
   /** A state came back, and nobody has gone on from it: its time stands still. */
   #stands = false;
+  /** The step that came back last. What is done there is another one. @type {Steps['current'] | undefined} */
+  #reached;
   /** @type {Set<() => void>} */
   #listeners = new Set();
   #told = true;
@@ -114,6 +116,7 @@ export class History {
     this.#module.pause();
     this.#atWork(() => this.#steps.goto(entry));
     this.#stands = true;
+    this.#reached = entry;
     link.pump.standAt(entry.node.host.clock);
     this.#tellSoon();
     return entry.step;
@@ -188,20 +191,24 @@ export class History {
     const { link } = this.#home;
     if (this.#stopped || this.#busy || link.depth > 0 || link.left > 0) return;
     const called = this.#called;
-    if (!called && this.#isAsRecorded()) return;
+    const { host } = this.#recorder.current;
+    // Beside calls, JS may have come to hold C objects, and put something into `roots`.
+    const changesRoots = !this.#rootsAre(host.roots);
+    if (!called && !changesRoots && link.objects.capture() === host.objects) return;
     this.#called = undefined;
+    const changesPast = changesRoots && this.#steps.current === this.#reached;
     this.#atWork(() => {
-      if (!called || called.label === null) this.#steps.correct();
-      else this.#steps.add(called.label, this.#time(), called.mayBeNothing);
+      if (called && called.label !== null) this.#steps.add(called.label, this.#time(), called.mayBeNothing && !changesPast);
+      else if (changesPast) this.#steps.add('roots', this.#time());
+      else this.#steps.correct();
     });
   }
 
-  /** Beside calls, JS may have come to hold C objects, and put something into `roots`. */
-  #isAsRecorded() {
-    const { host } = this.#recorder.current;
-    const { link, roots } = this.#home;
+  /** @param {Record<string, unknown>} recorded */
+  #rootsAre(recorded) {
+    const { roots } = this.#home;
     const names = Object.keys(roots);
-    return link.objects.capture() === host.objects && names.length === Object.keys(host.roots).length && names.every((name) => Object.is(roots[name], host.roots[name]));
+    return names.length === Object.keys(recorded).length && names.every((name) => Object.is(roots[name], recorded[name]));
   }
 
   /** Listeners are told when JS comes to its end. */

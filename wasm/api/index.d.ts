@@ -356,7 +356,7 @@ export interface HistoryOptions {
 export interface HistoryStep {
   /** How many steps led to it: 0 is where the history began. Between two kept ones numbers may be missing: those steps were thinned. */
   readonly number: number;
-  /** `averager()`, `send averager 7`, `throw averager ValueError`, `run main`, `turn`, `answer fetchText`, …: what was called, on what, with which value; 'start'. */
+  /** `averager()`, `send averager 7`, `throw averager ValueError`, `run main`, `turn`, `answer fetchText`, …: what was called, on what, with which value; 'start'; 'roots', where these were changed in an earlier step. */
   readonly label: string;
   /** The program's clock after it, in seconds: `loopState.time` as it was. */
   readonly time: number;
