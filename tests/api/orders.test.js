@@ -1,15 +1,17 @@
 // Exploring C programs: the outcomes of all orders, found by running few; what explore() tells; schedules.
 
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { Accesses } from '../../wasm/api/explore/accesses.js';
 import { begin } from '../../wasm/api/explore/replay.js';
 import { Search } from '../../wasm/api/explore/search.js';
 import { States } from '../../wasm/api/explore/states.js';
 import { explore, replaySchedule } from '../../wasm/api/index.js';
 import { instrument } from '../../wasm/toolchain/instrument.js';
-import { withEachModule } from './modules.js';
+import { moduleFile, withEachModule } from './modules.js';
 
 const MAX_STEPS = 300;
 
@@ -58,6 +60,9 @@ async function exploredAll(file, names, options) {
   assert.deepEqual(tests.map(({ name }) => name), names);
   return tests;
 }
+
+/** @param {Promise<unknown>} promise @returns {Promise<Error>} */
+const thrown = (promise) => promise.then(() => assert.fail('nothing was thrown'), (error) => error);
 
 /** @param {string} file @param {string} name @param {import('../../wasm/api/index.js').ExploreOptions} [options] */
 const explored = async (file, name, options) => (await exploredAll(file, [name], options))[0];
@@ -157,5 +162,36 @@ await withEachModule('explore()', (file) => {
     await refused(null, /no schedule/);
     await assert.rejects(explore(file, { test: 'absent' }), { name: 'LoadError', message: /has no test 'absent'/ });
     await assert.rejects(explore(await WebAssembly.compile(await readFile(file))), { name: 'LoadError', message: /bytes/ });
+  });
+
+  test('what is no module with tests, and options that make no sense', async () => {
+    const [source, plain] = [fileURLToPath(new URL('orders-kinds.c', import.meta.url)), await moduleFile('steps', 'clang')];
+    await assert.rejects(explore(source), { name: 'LoadError', message: `${source} is no WebAssembly module: ${(await thrown(WebAssembly.compile(await readFile(source)))).message}` });
+    await assert.rejects(explore(plain), { name: 'LoadError', message: `${plain} has no tests; AW_TEST(name) { … } defines one` });
+    /** @param {any} options @param {string} name @param {string | RegExp} message */
+    const refused = (options, name, message) => assert.rejects(explore(file, options), { name, message });
+    for (const name of ['maxSwitches', 'maxSchedules', 'maxSteps', 'timeLimit']) await refused({ [name]: 'x' }, 'TypeError', `${name} is a number, not 'x'`);
+    for (const value of [-1, 1.5, NaN]) await refused({ maxSwitches: value }, 'ValueError', `maxSwitches is a whole number, at least 0, not ${value}`);
+    for (const name of ['maxSchedules', 'maxSteps']) await refused({ [name]: 0 }, 'ValueError', `${name} is a whole number, at least 1, not 0`);
+    for (const value of [0, -1, NaN]) await refused({ timeLimit: value }, 'ValueError', `timeLimit is more than 0 seconds, not ${value}`);
+    for (const name of ['onProgress', 'instrument']) await refused({ [name]: 5 }, 'TypeError', `${name} is a function, not 5`);
+    for (const value of [5, null, ['many', 5]]) await refused({ test: value }, 'TypeError', /^test is a name or a list of names, not /);
+    for (const value of [5, null, 'many']) await refused(value, 'TypeError', /^options are an object, not /);
+    await refused({ instrument: () => 5 }, 'TypeError', "instrument() gives the module's bytes, not 5");
+    await refused({ instrument: () => new Uint8Array(8) }, 'LoadError', /^what instrument\(\) gave is no WebAssembly module: /);
+    assert.equal((await explored(file, 'polite', { maxSwitches: Infinity, timeLimit: Infinity })).verdict, 'passed');
+  });
+
+  test('without a toolchain the module is left as it is, and all steps count as dependent', () => {
+    const blocked = "export const resolve = (name, context, next) => { if (name === 'binaryen') throw new Error(name); return next(name, context); }";
+    const code = `
+      import { readFileSync } from 'node:fs';
+      import { register } from 'node:module';
+      register(${JSON.stringify(`data:text/javascript,${encodeURIComponent(blocked)}`)});
+      const { explore } = await import(${JSON.stringify(new URL('../../wasm/api/index.js', import.meta.url))});
+      const { tests } = await explore(${JSON.stringify(file)}, { test: 'independent', maxSchedules: 3 });
+      console.log(tests[0].verdict, tests[0].schedules, tests[0].cut);`;
+    const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', code], { encoding: 'utf8' });
+    assert.deepEqual([stdout, stderr], ["bounded 3 [ 'schedules' ]\n", '']);
   });
 }, 'orders-kinds');

@@ -1,8 +1,10 @@
 // Running a test under every order in which what is ready could run, by going back to earlier states.
 
 import { LoadError } from '../bridge/errors.js';
-import { bytesFrom, moduleFrom } from '../bridge/source.js';
+import { bytesFrom, compile, inNode, moduleFrom } from '../bridge/source.js';
+import { errors } from './exceptions.js';
 import { Accesses } from './explore/accesses.js';
+import { checkOptions, shown } from './explore/options.js';
 import { begin, replay, scheduleOf } from './explore/replay.js';
 import { Search } from './explore/search.js';
 import { shorten } from './explore/shorten.js';
@@ -31,8 +33,9 @@ const SLICE = 50;
  */
 
 /** @param {import('../bridge/source.js').Source | PromiseLike<import('../bridge/source.js').Source>} source @param {ExploreOptions} [options] */
-export async function explore(source, { test, ...options } = {}) {
+export async function explore(source, options = {}) {
   const explorer = await explorerOf(source, options);
+  const { test } = options;
   const wanted = test === undefined ? explorer.tests.map(({ name }) => name) : [test].flat();
   /** @type {TestExplored[]} */
   const tests = [];
@@ -43,13 +46,18 @@ export async function explore(source, { test, ...options } = {}) {
 /**
  * For those who explore one test after the other.
  * @param {import('../bridge/source.js').Source | PromiseLike<import('../bridge/source.js').Source>} source
- * @param {Omit<ExploreOptions, 'test'>} options
+ * @param {ExploreOptions} given
  */
-export async function explorerOf(source, { instrument = withToolchain, maxSwitches, maxSchedules, maxSteps = MAX_STEPS, timeLimit = TIME_LIMIT, onProgress = () => {}, ...options }) {
+export async function explorerOf(source, given) {
+  checkOptions(given);
+  const { test: _, instrument = withToolchain, maxSwitches, maxSchedules, maxSteps = MAX_STEPS, timeLimit = TIME_LIMIT, onProgress = () => {}, ...options } = given;
   const { bytes, name: moduleName } = await bytesFrom(source);
-  const plain = await WebAssembly.compile(bytes);
-  const watched = await WebAssembly.compile(/** @type {BufferSource} */ (await instrument(bytes)));
+  const plain = await compile(bytes, moduleName);
   const { tests } = testsOf(await load(plain, { ...options, manual: true }));
+  if (tests.length === 0) throw new LoadError(`${moduleName} has no tests; AW_TEST(name) { … } defines one`);
+  const instrumented = await instrument(bytes);
+  if (!ArrayBuffer.isView(instrumented)) throw new errors.TypeError(`instrument() gives the module's bytes, not ${shown(instrumented)}`);
+  const watched = await compile(instrumented, 'what instrument() gave');
   return {
     tests,
     /** @param {string} name */
@@ -62,7 +70,8 @@ export async function explorerOf(source, { instrument = withToolchain, maxSwitch
 }
 
 /** Runs a test in the order of a schedule that explore() found, and tells what happens. @param {import('../bridge/source.js').Source | PromiseLike<import('../bridge/source.js').Source>} source @param {Schedule} schedule @param {import('./explore/replay.js').Options} [options] */
-export async function replaySchedule(source, schedule, options) {
+export async function replaySchedule(source, schedule, options = {}) {
+  checkOptions(options);
   const { module } = await moduleFrom(source);
   return replay(module, schedule, options);
 }
@@ -99,12 +108,12 @@ async function exploreTest({ plain, watched, options }, { name, file, line }, li
   cut.push(...search.cut);
   search.end();
   const { found, complete } = search;
-  const failure = found && (await shown(plain, name, shorten(states, found, { maxSteps: limits.maxSteps, until: performance.now() + SHORTEN_FOR }), { ...options, maxSteps: limits.maxSteps, onStep }));
+  const failure = found && (await again(plain, name, shorten(states, found, { maxSteps: limits.maxSteps, until: performance.now() + SHORTEN_FOR }), { ...options, maxSteps: limits.maxSteps, onStep }));
   return { name, file, line, ...progress(), verdict: failure ? 'failed' : complete ? 'passed' : 'bounded', complete, cut, failure };
 }
 
 /** The failure as it comes about in a module as it was built, without anything of the search. @param {WebAssembly.Module} module @param {string} name @param {{ failure: import('./explore/program.js').Failure, switches: import('./explore/search.js').Switch[] }} found @param {import('./explore/replay.js').Options} options @returns {Promise<FoundFailure>} */
-async function shown(module, name, found, options) {
+async function again(module, name, found, options) {
   const schedule = scheduleOf(module, name, found.failure.kind, found.switches);
   const { failure, transcript } = await replay(module, schedule, options);
   if (failure && (failure.kind === found.failure.kind || failure.kind === 'lost wake-up')) return { ...failure, schedule: { ...schedule, failure: failure.kind }, transcript };
@@ -112,12 +121,13 @@ async function shown(module, name, found, options) {
   throw new Error(`the schedule that was found, ${JSON.stringify(schedule)}, gives ${instead} when it is run again: the program depends on something other than the order`);
 }
 
-/** @type {Instrument} */
+/** The module as it is where there is no toolchain. @param {Uint8Array<ArrayBuffer>} bytes @returns {Promise<Uint8Array>} */
 async function withToolchain(bytes) {
+  if (!inNode) return bytes;
   // Not written as a plain import: the toolchain is no part of a page.
   const toolchain = '../toolchain/instrument.js';
-  const { instrument } = await import(/* webpackIgnore: true */ /* @vite-ignore */ toolchain);
-  return instrument(bytes);
+  const found = await import(/* webpackIgnore: true */ /* @vite-ignore */ toolchain).catch(() => null);
+  return found ? found.instrument(bytes) : bytes;
 }
 
 const turnOfOthers = () => new Promise((resolve) => setTimeout(resolve));

@@ -405,8 +405,8 @@ export class History {
 
 /**
  * Runs tests, which `AW_TEST` defines, in every order in which what is ready could run, each test up to its first failure. Orders that differ in nothing but the order of
- * independent steps are run once; earlier states are restored, so that nothing runs again from the start. Rejects with a `LoadError` for what is no module with this test.
- * It needs the module's bytes, not a `WebAssembly.Module`.
+ * independent steps are run once; earlier states are restored, so that nothing runs again from the start. Rejects with a `LoadError` for what is no module with this test,
+ * or with any; TypeError or ValueError for options that make no sense. It needs the module's bytes, not a `WebAssembly.Module`.
  */
 export function explore(source: Source | PromiseLike<Source>, options?: ExploreOptions): Promise<{ tests: TestExplored[] }>;
 
@@ -415,15 +415,18 @@ export interface ExploreOptions extends Omit<LoadOptions, 'manual' | 'virtualClo
   test?: string | string[];
   /** Orders with more switches are left out. */
   maxSwitches?: number;
-  /** So many orders are run at most. */
+  /** So many orders are run at most: 1 or more. */
   maxSchedules?: number;
-  /** An order with more steps goes on for ever: 10,000. */
+  /** An order with more steps goes on for ever: 10,000. At least 1. */
   maxSteps?: number;
-  /** In seconds, for each test: 60. */
+  /** In seconds, for each test: 60. More than 0. */
   timeLimit?: number;
-  /** Called some twenty times a second. */
+  /** Called some twenty times a second, between steps, also while a failure is made simpler. */
   onProgress?: (progress: ExploreProgress) => void;
-  /** Makes a module tell of its accesses to memory. Default, in Node: libawait's own. Where the module is left as it is, all steps count as dependent. */
+  /**
+   * Makes a module tell of its accesses to memory. Default, in Node: libawait's own; elsewhere, or where the toolchain is not installed, the module is left as it is. Then all
+   * steps count as dependent: all orders are run.
+   */
   instrument?: (bytes: Uint8Array<ArrayBuffer>) => Uint8Array | Promise<Uint8Array>;
 }
 

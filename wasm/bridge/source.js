@@ -4,7 +4,7 @@ import { LoadError } from './errors.js';
 
 /** @typedef {string | URL | ArrayBuffer | ArrayBufferView | Response | WebAssembly.Module} Source */
 
-const inNode = typeof (/** @type {any} */ (globalThis).process?.versions?.node) === 'string';
+export const inNode = typeof (/** @type {any} */ (globalThis).process?.versions?.node) === 'string';
 
 /**
  * @param {Source | PromiseLike<Source>} given
@@ -91,8 +91,8 @@ function received(response, name) {
   return response;
 }
 
-/** @param {ArrayBuffer | ArrayBufferView} bytes @param {string} name */
-async function compile(bytes, name) {
+/** @param {ArrayBuffer | ArrayBufferView} bytes @param {string} name what messages call it */
+export async function compile(bytes, name) {
   try {
     return await WebAssembly.compile(/** @type {BufferSource} */ (bytes));
   } catch (error) {
