@@ -79,6 +79,98 @@ AW_TEST(a_list) {
     END;
 }
 
+/* -- memory that the runtime reads or writes for the program -- */
+
+static aw_value items[2], got;
+static char data[64] = "old";
+static aw_site site;
+
+AW_ASYNC(changes_memory) {
+    items[0] = aw_int(2);
+    data[0] = 'n';
+    return aw_none();
+}
+AW_ASYNC(takes_memory, (const char *, how)) {
+    aw_value taken = aw_none();
+    if (strcmp(how, "list") == 0) taken = aw_list_of(2, items);
+    if (strcmp(how, "tuple") == 0) taken = aw_tuple_of(2, items);
+    if (strcmp(how, "exception") == 0) taken = aw_exception_of(AW_VALUE_ERROR, 2, items);
+    if (strcmp(how, "string") == 0) taken = aw_string_of(data, sizeof data);
+    if (strcmp(how, "bytes") == 0) taken = aw_bytes(data, sizeof data);
+    if (strcmp(how, "name") == 0) taken = aw_string(aw_task_name(AW_TRY(aw_create_task_named(hop(), data))));
+    note(aw_repr(AW_TRY(taken)));
+    return aw_none();
+}
+static aw_value race_for_memory(const char *how) {
+    items[0] = items[1] = aw_int(1);
+    return AW_AWAIT(aw_gather(takes_memory(how), changes_memory()));
+}
+AW_TEST(memory_that_is_read_for_a_list) {
+    AW_TRY(race_for_memory("list"));
+    END;
+}
+AW_TEST(memory_that_is_read_for_a_tuple) {
+    AW_TRY(race_for_memory("tuple"));
+    END;
+}
+AW_TEST(memory_that_is_read_for_an_exception) {
+    AW_TRY(race_for_memory("exception"));
+    END;
+}
+AW_TEST(memory_that_is_read_for_a_string) {
+    AW_TRY(race_for_memory("string"));
+    END;
+}
+AW_TEST(memory_that_is_read_for_bytes) {
+    AW_TRY(race_for_memory("bytes"));
+    END;
+}
+AW_TEST(memory_that_is_read_for_a_name) {
+    AW_TRY(race_for_memory("name"));
+    END;
+}
+AW_GENERATOR(gives) {
+    AW_YIELD(aw_int(7));
+    return aw_none();
+}
+AW_ASYNC(gives_into, (aw_value *, where), (bool, whole)) {
+    aw_value generator = gives();
+    if (aw_iter_send(generator, aw_none(), where) != AW_STEP_NEXT) return *where;
+    if (whole) aw_cr_frame(generator, &site);
+    return aw_none();
+}
+AW_ASYNC(looks_into) {
+    number = (int)aw_as_int(got);
+    other = site.line > 0;
+    return aw_none();
+}
+AW_TEST(memory_that_a_result_is_written_to) {
+    got = aw_int(0);
+    AW_AWAIT(aw_gather(gives_into(&got, false), looks_into()));
+    END;
+}
+AW_TEST(memory_that_a_frame_is_written_to) {
+    aw_value own;
+    got = aw_int(0);
+    AW_AWAIT(aw_gather(gives_into(&own, true), looks_into()));
+    END;
+}
+AW_ASYNC(throws_items, (aw_value, generator)) {
+    aw_value result = aw_throw_args(generator, 2, items);
+    AW_EXCEPT(result, AW_EXCEPTION, e) { note(aw_repr(e)); }
+    return aw_none();
+}
+AW_ASYNC(changes_arguments) {
+    items[1] = aw_int(5);
+    return aw_none();
+}
+AW_TEST(memory_that_is_read_for_a_throw) {
+    items[0] = aw_kind_value(AW_VALUE_ERROR);
+    items[1] = aw_int(1);
+    AW_AWAIT(aw_gather(throws_items(gives()), changes_arguments()));
+    END;
+}
+
 /* -- queues, locks and their like -- */
 
 AW_ASYNC(puts_item, (aw_value, queue), (const char *, what)) { return AW_AWAIT(aw_queue_put(queue, aw_string(what))); }

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { MACHINERY, SIZE_SHIFT, WRITTEN } from '../../wasm/bridge/access-log.js';
 import { identityOf } from '../../wasm/bridge/snapshot/identity.js';
 import { load } from '../../wasm/api/index.js';
 import { home } from '../../wasm/api/module.js';
@@ -62,10 +63,10 @@ for (const compiler of compilers) {
       const { accesses } = home(m).link;
       accesses.clear();
       assert.equal(m.runSync(m.coroutines.main_coroutine(21)), 42);
-      const written = Array.from({ length: accesses.count / 2 }, (_, at) => [accesses.entries[2 * at], accesses.entries[2 * at + 1]]).filter(([, how]) => how & 1);
+      const written = Array.from({ length: accesses.count / 2 }, (_, at) => [accesses.entries[2 * at], accesses.entries[2 * at + 1]]).filter(([, how]) => (how & (WRITTEN | MACHINERY)) === WRITTEN);
       const bytes = new Uint8Array(m.memory.buffer);
       const text = written.some(([address]) => bytes[address] === 0x34 && bytes[address + 1] === 0x32 && bytes[address + 2] === 0); // kept: "42"
-      const total = written.some(([address, how]) => how >>> 1 === 4 && new DataView(m.memory.buffer).getInt32(address, true) === 21);
+      const total = written.some(([address, how]) => how >>> SIZE_SHIFT === 4 && new DataView(m.memory.buffer).getInt32(address, true) === 21);
       assert.ok(text && total);
     });
   });

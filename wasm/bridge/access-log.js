@@ -1,14 +1,22 @@
-// What an instrumented module (toolchain/instrument.js) tells of its memory: from where to where it was read and written.
+// What an instrumented module (toolchain/instrument.js) tells of memory: from where to where it was read and written, by the program or by the runtime.
 
 /** Numbers, of which each access takes two. Who touches more than that in one go has touched everything. */
 const AT_FIRST = 1 << 10;
 const AT_MOST = 1 << 20;
+/** Places in a table of what was noted last, by address: most is touched again and again. */
+const RECENT = 1 << 12;
+
+/** Bits below the size. */
+export const WRITTEN = 1;
+export const MACHINERY = 2;
+export const SIZE_SHIFT = 2;
 
 export class AccessLog {
-  /** Of each access its first address, and its size times two, plus one where it is written. */
+  /** Of each access its first address, and its size, whether it is written and whether by the runtime. */
   entries = new Uint32Array(0);
   count = 0;
   isFull = false;
+  #recent = new Uint32Array(RECENT);
   /** Addresses that the next bulk access is about. @type {number[]} */
   #addresses = [];
 
@@ -21,13 +29,18 @@ export class AccessLog {
 
   /** For the module. */
   imports() {
-    return {
+    return { ...this.#importsFor('', 0), ...this.#importsFor('machinery.', MACHINERY) };
+  }
+
+  /** @param {string} prefix @param {number} whose */
+  #importsFor(prefix, whose) {
+    const imports = {
       read: (/** @type {number} */ address, /** @type {number} */ offset, /** @type {number} */ size) => {
-        this.#add(address + offset, size, 0);
+        this.#add(address + offset, size, whose);
         return address;
       },
       written: (/** @type {number} */ address, /** @type {number} */ offset, /** @type {number} */ size) => {
-        this.#add(address + offset, size, 1);
+        this.#add(address + offset, size, whose | WRITTEN);
         return address;
       },
       at: (/** @type {number} */ address) => {
@@ -35,22 +48,28 @@ export class AccessLog {
         return address;
       },
       copied: (/** @type {number} */ size) => {
-        this.#add(this.#addresses.pop() ?? 0, size, 0);
-        this.#add(this.#addresses.pop() ?? 0, size, 1);
+        this.#add(this.#addresses.pop() ?? 0, size, whose);
+        this.#add(this.#addresses.pop() ?? 0, size, whose | WRITTEN);
         return size;
       },
       filled: (/** @type {number} */ size) => {
-        this.#add(this.#addresses.pop() ?? 0, size, 1);
+        this.#add(this.#addresses.pop() ?? 0, size, whose | WRITTEN);
         return size;
       },
     };
+    return Object.fromEntries(Object.entries(imports).map(([name, heard]) => [prefix + name, heard]));
   }
 
-  /** @param {number} address @param {number} size @param {0 | 1} written */
-  #add(address, size, written) {
+  /** @param {number} address @param {number} size @param {number} how */
+  #add(address, size, how) {
+    const what = ((size << SIZE_SHIFT) | how) >>> 0;
+    const place = (address ^ (how << 10)) & (RECENT - 1);
+    const recent = this.#recent[place];
+    if (recent < this.count && this.entries[recent] === address >>> 0 && this.entries[recent + 1] === what) return;
     if (this.count === this.entries.length && !this.#grow()) return;
+    this.#recent[place] = this.count;
     this.entries[this.count] = address;
-    this.entries[this.count + 1] = (size << 1) | written;
+    this.entries[this.count + 1] = what;
     this.count += 2;
   }
 

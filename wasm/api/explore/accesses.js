@@ -1,17 +1,19 @@
 // What the code between two moments touched, and whether two such pieces of code could disturb each other: objects of the runtime as it says itself, and the program's
 // memory as an instrumented module tells.
 
+import { MACHINERY, SIZE_SHIFT, WRITTEN } from '../../bridge/access-log.js';
 import { identityOf } from '../../bridge/snapshot/identity.js';
 import { home } from '../module.js';
 
 /** @typedef {import('../module.js').Module} Module */
 /** Addresses, from and to in turns, ascending and apart from each other. @typedef {number[]} Ranges */
-/** @typedef {{ touched: Ranges, written: Ranges }} AccessSet one of these is EVERYTHING, which conflicts with all */
+/** @typedef {{ touched: Ranges, written: Ranges }} Touched */
+/** What the program did to memory, what the runtime did to memory, and objects of the runtime. One of these is EVERYTHING, which conflicts with all. @typedef {{ program: Touched, machinery: Touched, objects: Touched }} AccessSet */
 
-const EVERYTHING = Object.freeze({ touched: [0, 2 ** 32], written: [0, 2 ** 32] });
+const ALL_OF_IT = { touched: [0, 2 ** 32], written: [0, 2 ** 32] };
+const EVERYTHING = Object.freeze({ program: ALL_OF_IT, machinery: ALL_OF_IT, objects: ALL_OF_IT });
 const ALL = 0xffffffff;
-// flags of aw_js_accesses()
-const WRITTEN = 1;
+// flags of aw_js_accesses(), besides WRITTEN
 const BLOCK = 2;
 
 export class Accesses {
@@ -25,7 +27,7 @@ export class Accesses {
     const [from, to] = new Uint32Array(link.memory.memory.buffer, link.call(exports.aw_js_scratch), 2);
     /** What no two pieces of code share. @type {[number, number][]} */
     this.scratch = [identityOf(link.module).stack, [from, to]];
-    this.marked = { touched: new Marked(), written: new Marked(), ignored: new Marked() };
+    this.marked = { program: new Both(), machinery: new Both(), objects: new Both(), ignored: new Marked() };
   }
 
   begin() {
@@ -39,29 +41,32 @@ export class Accesses {
     const words = new Uint32Array(memory.memory.buffer);
     const [count, first] = counted(words, this.link.call(exports.aw_js_accesses));
     if (!this.isTold || log.isFull || count === ALL) return EVERYTHING;
-    const { touched, written, ignored } = this.marked;
-    for (const marked of [touched, written, ignored]) marked.count = 0;
+    const { program, machinery, objects, ignored } = this.marked;
+    for (const marked of [program, machinery, objects, ignored]) marked.clear();
     for (let at = 0; at < log.count; at += 2) {
-      touched.add(log.entries[at], log.entries[at + 1] >>> 1);
-      if (log.entries[at + 1] & WRITTEN) written.add(log.entries[at], log.entries[at + 1] >>> 1);
+      const how = log.entries[at + 1];
+      (how & MACHINERY ? machinery : program).add(log.entries[at], how >>> SIZE_SHIFT, (how & WRITTEN) !== 0);
     }
     for (let at = first; at < first + 2 * count; at += 2) {
       if (words[at + 1] & BLOCK) ignored.add(words[at], words[at + 1] >>> 2);
-      else touched.add(words[at], 1);
-      if (words[at + 1] & WRITTEN) written.add(words[at], 1);
+      else objects.add(words[at], 1, (words[at + 1] & WRITTEN) !== 0);
     }
     const [unshared, firstUnshared] = counted(words, this.link.call(exports.aw_js_unshared));
     for (let at = firstUnshared; at < firstUnshared + 2 * unshared; at += 2) ignored.add(words[at], words[at + 1]);
     for (const [from, to] of this.scratch) ignored.add(from, to - from);
     const holes = ignored.ranges();
-    return { touched: without(touched.ranges(), holes), written: without(written.ranges(), holes) };
+    return { program: program.without(holes), machinery: machinery.without(holes), objects: objects.without(holes) };
   }
 
-  /** Do they touch something in common that one of them writes? @param {AccessSet} a @param {AccessSet} b */
+  /** Do they touch something in common that one of them writes? Of what the runtime alone touches its objects tell. @param {AccessSet} a @param {AccessSet} b */
   conflict(a, b) {
-    return a === EVERYTHING || b === EVERYTHING || overlap(a.written, b.touched) || overlap(a.touched, b.written);
+    if (a === EVERYTHING || b === EVERYTHING) return true;
+    return disturb(a.objects, b.objects) || disturb(a.program, b.program) || disturb(a.program, b.machinery) || disturb(a.machinery, b.program);
   }
 }
+
+/** @param {Touched} a @param {Touched} b */
+const disturb = (a, b) => overlap(a.written, b.touched) || overlap(a.touched, b.written);
 
 /** How many there are, and the index of the first. @param {Uint32Array} words @param {number} address @returns {[number, number]} */
 const counted = (words, address) => [words[address >>> 2], (address >>> 2) + 1];
@@ -72,6 +77,10 @@ const LONGEST = 2 ** 21;
 class Marked {
   numbers = new Float64Array(256);
   count = 0;
+
+  clear() {
+    this.count = 0;
+  }
 
   /** @param {number} address @param {number} size in bytes */
   add(address, size) {
@@ -100,6 +109,28 @@ class Marked {
   }
 }
 
+/** What is touched, and what of it is written. */
+class Both {
+  touched = new Marked();
+  written = new Marked();
+
+  clear() {
+    this.touched.clear();
+    this.written.clear();
+  }
+
+  /** @param {number} address @param {number} size @param {boolean} writes */
+  add(address, size, writes) {
+    this.touched.add(address, size);
+    if (writes) this.written.add(address, size);
+  }
+
+  /** @param {Ranges} holes @returns {Touched} */
+  without(holes) {
+    return { touched: without(this.touched.ranges(), holes), written: without(this.written.ranges(), holes) };
+  }
+}
+
 /** @param {Ranges} ranges @param {Ranges} holes @returns {Ranges} */
 function without(ranges, holes) {
   /** @type {Ranges} */
@@ -120,10 +151,29 @@ function without(ranges, holes) {
 
 /** @param {Ranges} a @param {Ranges} b */
 function overlap(a, b) {
+  if (a.length > MANY * b.length) return b.length > 0 && meets(b, a);
+  if (b.length > MANY * a.length) return a.length > 0 && meets(a, b);
   for (let i = 0, j = 0; i < a.length && j < b.length; ) {
     if (a[i + 1] <= b[j]) i += 2;
     else if (b[j + 1] <= a[i]) j += 2;
     else return true;
+  }
+  return false;
+}
+
+/** From so many times as many on, each is looked for. */
+const MANY = 4;
+
+/** @param {Ranges} few @param {Ranges} many */
+function meets(few, many) {
+  for (let at = 0; at < few.length; at += 2) {
+    let [low, high] = [0, many.length / 2]; // the first that ends behind where this begins
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (many[2 * middle + 1] <= few[at]) low = middle + 1;
+      else high = middle;
+    }
+    if (2 * low < many.length && many[2 * low] < few[at + 1]) return true;
   }
   return false;
 }

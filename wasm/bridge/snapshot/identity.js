@@ -10,6 +10,7 @@ import { LoadError } from '../errors.js';
  * @property {[number, number]} stack addresses of the main C stack, which holds nothing between calls
  * @property {[number, number][]} [functions] those that the user wrote: first and last, as the module numbers them
  * @property {[number, number][]} [library] those of the C library that touch what the user's code gives them
+ * @property {[number, number][]} [machinery] the runtime's own
  */
 
 /** @type {WeakMap<WebAssembly.Module, Identity>} */

@@ -12,6 +12,7 @@ const encoder = new TextEncoder();
  * @property {[number, number]} stack addresses of the main C stack, which holds nothing between calls
  * @property {[number, number][]} [functions] those that the user wrote: first and last, as the module numbers them
  * @property {[number, number][]} [library] those of the C library that touch what the user's code gives them
+ * @property {[number, number][]} [machinery] the runtime's own
  */
 
 /** The module with the section behind everything else, whose `id` is the checksum of what stands before it. @param {Uint8Array} wasm @param {Identity} identity */

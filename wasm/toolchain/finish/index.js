@@ -74,7 +74,7 @@ export function finish(linked, { list, by = 'a compiler that did not say its nam
     exportState(module);
     binaryen.setDebugInfo(!strip);
     const rangesOf = (/** @type {number[]} */ functions) => ranges(places(module, new Set(functions.map((index) => before.functions[index].name))));
-    const whose = sorted && { functions: rangesOf(sorted.program), library: rangesOf(sorted.library) };
+    const whose = sorted && { functions: rangesOf(sorted.program), library: rangesOf(sorted.library), machinery: rangesOf(sorted.machinery) };
     return withIdentity(module.emitBinary(), { runtime: list.version, compiler: by, stack, ...whose });
   } finally {
     module.dispose();

@@ -1,11 +1,14 @@
 // Which functions of a module the user wrote, which are the runtime's and which the C library's. Linkers keep the order of what they are given: the program's object
 // files, the runtime, libraries.
 
-/** What an explorer is told nothing of: where memory comes from, and the streams themselves. */
+/** What an explorer is told nothing of: where memory comes from, and the streams themselves; */
 const UNSEEN = [
   /alloc|free|chunk|brk|segment|mparams|init_top|sys_trim|heap|claim|split_block/,
-  /printf|scanf|stdio|stdout|stdin|stderr|toread|towrite|uflow|overflow|unlocked|lockfile|^_*f?(open|close|read|write|puts?|putc|putchar|gets?|getc|flush|seek|tell)/,
+  /printf|scanf|stdio|stdout|stdin|stderr|toread|towrite|uflow|overflow|unlocked|lockfile|^_*(do_|f|l)?(open|reopen|close|read|write|puts?|putc|putchar|gets?|getc|getchar|flush|seek|tell)[ovx]?$/,
 ];
+/** its own notes, and what it calls itself. */
+const NOTES = /^aw__(note_(access|fresh|freed|everything)|blocks?_)|^aw_js_/;
+const isSeen = (/** @type {string} */ name) => !UNSEEN.some((pattern) => pattern.test(name));
 
 /**
  * @typedef {object} Origins names of the functions that object files and the runtime's archive define
@@ -16,7 +19,7 @@ const UNSEEN = [
 /**
  * @param {import('./module.js').WasmModule} linked with its own names, which need not be unique
  * @param {Origins} origins
- * @returns {{ program: number[], library: number[] }} functions, by index. Library: but for memory and streams
+ * @returns {{ program: number[], machinery: number[], library: number[] }} functions, by index. Machinery: the runtime's. Library: but for memory and streams
  */
 export function sortFunctions({ functions }, origins) {
   const program = new Set(origins.program);
@@ -27,7 +30,8 @@ export function sortFunctions({ functions }, origins) {
   const all = [...names.keys()];
   return {
     program: all.filter((index) => index < first && program.has(names[index])),
-    library: all.filter((index) => index > last && !UNSEEN.some((pattern) => pattern.test(names[index]))),
+    machinery: all.filter((index) => index >= first && index <= last && !program.has(names[index]) && !NOTES.test(names[index])),
+    library: all.filter((index) => index > last && isSeen(names[index])),
   };
 }
 
