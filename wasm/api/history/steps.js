@@ -5,6 +5,8 @@ import { errors } from '../exceptions.js';
 
 /** Where neighbours are further apart than this part of their age, branches go first. */
 const SPARSE = 0.5;
+/** Looking through all takes its time where there are many: then one of so many, as a power of two, goes at once. */
+const AT_ONCE = 5;
 
 /** @typedef {import('../recorder.js').StateNode} StateNode */
 /** @typedef {Readonly<{ number: number, label: string, time: number }>} Step */
@@ -170,28 +172,34 @@ export class Steps {
     }
   }
 
-  /** Forgets the step whose neighbours are closest to each other for their age; false if there is none. @param {number} sparse */
+  /** Forgets steps whose neighbours are closest to each other for their age; false if there is none. @param {number} sparse */
   #thin(sparse) {
-    let best = -1;
-    let least = sparse;
-    for (let i = 1; i < this.#kept.length; i++) {
-      const { born, parent, children, node, base } = this.#kept[i];
+    const found = [];
+    for (const entry of this.#kept) {
+      const { born, parent, children, node, base } = entry;
       if (!parent || children.length !== 1 || node !== base || node.children.length !== 1 || node === this.current.node) continue;
       const distance = (children[0].number - parent.number) / (this.#count - born);
-      if (distance <= least && (distance < least || best < 0)) {
-        least = distance;
-        best = i;
-      }
+      if (distance <= sparse) found.push({ entry, parent, child: children[0], distance });
     }
-    if (best < 0) return false;
-    const [entry] = this.#kept.splice(best, 1);
-    const { parent, children: [child] } = /** @type {Entry & { parent: Entry }} */ (entry);
+    if (found.length === 0) return false;
+    found.sort((a, b) => a.distance - b.distance);
+    let left = Math.max(1, this.#kept.length >> AT_ONCE);
+    for (const { entry, parent, child } of found) {
+      if (entry.parent !== parent || entry.children[0] !== child) continue; // a neighbour has gone just now
+      this.#forgetBetween(entry, parent, child);
+      if (--left === 0) break;
+    }
+    this.#kept = this.#kept.filter(({ kept }) => kept);
+    return true;
+  }
+
+  /** @param {Entry} entry @param {Entry} parent @param {Entry} child */
+  #forgetBetween(entry, parent, child) {
     this.#merge(entry.node, child.base);
     entry.kept = false;
     child.parent = parent;
     parent.children[parent.children.indexOf(entry)] = child;
     if (parent.next === entry) parent.next = child;
-    return true;
   }
 
   /** @param {StateNode} node @param {StateNode} child */
