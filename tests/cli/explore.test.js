@@ -168,7 +168,9 @@ test('wrong use of explore: status 2, or 1 for what is no module', () => {
   fails(['explore', 'lost-update.wasm', '--orders', '3'], 2, /Unknown option '--orders'\n/);
   for (const number of ['0', 'x', '']) fails(['explore', 'lost-update.wasm', `--time-limit=${number}`], 2, new RegExp(`--time-limit cannot be '${number}'`));
   for (const number of ['1.5', '-1']) fails(['explore', 'lost-update.wasm', `--max-switches=${number}`], 2, new RegExp(`--max-switches cannot be '${number}'`));
-  fails(['explore', 'lost-update.wasm', '--max-switches', '-1'], 2, /^libawait: explore: Option '--max-switches' argument is ambiguous\n/);
+  fails(['explore', 'lost-update.wasm', '--max-switches', '-1'], 2, /^libawait: explore: --max-switches cannot be '-1'\n/);
+  fails(['explore', '--time-limit', '-.5', 'lost-update.wasm'], 2, /^libawait: explore: --time-limit cannot be '-\.5'\n/);
+  fails(['explore', 'lost-update.wasm', '--filter', '--reporter', 'tap'], 2, /^libawait: explore: --filter wants a value; one that begins with a dash is written --filter=-…\n/);
   fails(['explore', 'absent.wasm'], 1, /^libawait: there is no file absent\.wasm\n$/);
   fails(['explore', 'lost-update.json'], 1, /^libawait: lost-update\.json is no WebAssembly module: /);
 });
@@ -197,4 +199,8 @@ test('a file that is no schedule of this module', () => {
   fails(['run', '--schedule', 'lost-update.json', 'lost-update.json'], 1, /is no WebAssembly module/);
   fails(['run', '--schedule', 'absent.json', 'lost-update.wasm'], 1, /^libawait: cannot read absent\.json: ENOENT/);
   fails(['run', '--schedule', 'lost-update.json'], 2, /^libawait: run: which module\?\n/);
+  for (const option of ['--save=s.bin', '--trace=t.json', '--ps-on-signal']) {
+    const message = new RegExp(`^libawait: run: --schedule runs a test step by step: ${option.split('=')[0]} does not go with it\n`);
+    fails(['run', '--schedule', 'lost-update.json', option, 'lost-update.wasm'], 2, message);
+  }
 });

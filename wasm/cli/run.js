@@ -17,6 +17,7 @@ const OPTIONS = /** @type {const} */ ({
   trace: { type: 'string' },
   'trace-format': { type: 'string' },
 });
+const NOT_WITH_SCHEDULE = /** @type {const} */ (['save', 'trace', 'ps-on-signal']);
 /** Ctrl-\ in a terminal, and kill -USR1. */
 const SIGNALS = /** @type {const} */ (['SIGQUIT', 'SIGUSR1']);
 
@@ -39,6 +40,8 @@ export async function run(all) {
   if (!Object.hasOwn(FORMATS, format)) throw new UsageError(`run: --trace-format is ${Object.keys(FORMATS).join(' or ')}, not '${format}'`);
   if (values['trace-format'] !== undefined && values.trace === undefined) throw new UsageError('run: --trace-format needs --trace');
   if (values.save === '') throw new UsageError('run: --save wants the name of a file');
+  const useless = NOT_WITH_SCHEDULE.find((option) => values.schedule !== undefined && values[option] !== undefined);
+  if (useless) throw new UsageError(`run: --schedule runs a test step by step: --${useless} does not go with it`);
   if (values.schedule !== undefined) return runSchedule(program, values.schedule, args);
   /** @type {Told} */
   const told = {

@@ -23,10 +23,26 @@ export class Failure extends Error {
  */
 export function parse(command, args, options) {
   try {
-    return parseArgs({ args, options, allowPositionals: true, strict: true });
+    return parseArgs({ args: withNumbers(args, options), options, allowPositionals: true, strict: true });
   } catch (error) {
-    throw new UsageError(`${command}: ${/** @type {Error} */ (error).message.split(/\.(?: To specify|\n)/)[0]}`);
+    const [first, question] = /** @type {Error} */ (error).message.split(/\.(?: To specify|\n)/);
+    const [, option] = /^Option '([^']*)' argument is ambiguous$/.exec(first) ?? [];
+    throw new UsageError(`${command}: ${option && question ? `${option} wants a value; one that begins with a dash is written ${option.split(' ').at(-1)}=-…` : first}`);
   }
+}
+
+/** A number below zero behind an option is its value. @param {string[]} args @param {import('node:util').ParseArgsConfig['options']} options */
+function withNumbers(args, options) {
+  /** @type {string[]} */
+  const joined = [];
+  const end = args.indexOf('--');
+  args.forEach((arg, index) => {
+    const before = joined.at(-1) ?? '';
+    const isValue = /^-[\d.]/.test(arg) && before.startsWith('--') && options?.[before.slice(2)]?.type === 'string' && (end < 0 || index < end);
+    if (isValue) joined[joined.length - 1] = `${before}=${arg}`;
+    else joined.push(arg);
+  });
+  return joined;
 }
 
 /** @param {string} command @param {string} option @param {string | undefined} text @param {number} otherwise @param {(number: number) => boolean} accepts */
