@@ -7,6 +7,8 @@ import { basename, extname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { fail, install, root } from './install.js';
 
+/** What a reader downloads for the compiler, at most. */
+const MOST_MEGABYTES = 18;
 const CMAKE_BUILD = ['--build', '.', '--parallel', String(availableParallelism())];
 
 /** @type {Record<string, () => Promise<string>>} each says in a few words what it did */
@@ -112,13 +114,15 @@ async function buildCompiler() {
 /** The page as a host should serve it: with the compiler as small as it goes, which takes minutes, once. */
 async function buildPublished() {
   await buildPage();
-  return compilerOfPage({ small: true });
+  return compilerOfPage({ small: true, most: MOST_MEGABYTES });
 }
 
-/** @param {{ small: boolean }} options */
-async function compilerOfPage(options) {
+/** @param {{ small: boolean, most?: number }} options */
+async function compilerOfPage({ small, most = Infinity }) {
   const { buildCompiler: buildIt } = await import('../web/build-compiler.js');
-  return `build/web/vendor: ${((await buildIt(options)) / 1e6).toFixed(1)} MB`;
+  const megabytes = (await buildIt({ small })) / 1e6;
+  if (megabytes > most) throw new Error(`The compiler has ${megabytes.toFixed(1)} MB, and ${most} is the most that a reader should have to download.`);
+  return `build/web/vendor: ${megabytes.toFixed(1)} MB`;
 }
 
 /** What the package ships prebuilt. */
