@@ -129,6 +129,34 @@ test('a trap, what is printed on the way, and what goes on for ever', () => {
   assert.ok(stdout.split('\n').length < 40);
 });
 
+test('--host: functions that the program asks, in each order and when its schedule is run', () => {
+  write('asks.c', `
+static double spent;
+AW_ASYNC(buy, (int, item)) {
+    double before = spent;
+    double price = aw_as_double(AW_AWAIT(AW_HOST_ASYNC("price", aw_int(item))));
+    AW_AWAIT(aw_sleep(0));
+    spent = before + price;
+    return aw_none();
+}
+AW_TEST(both_prices_count) {
+    AW_AWAIT(aw_gather(buy(1), buy(2)));
+    AW_CHECK_EQUAL(spent, 30.0);
+    return aw_none();
+}
+`);
+  write('prices.mjs', 'export const price = (item) => item * 10;');
+  const found = libawait('explore', 'asks.c', '--host', 'prices.mjs', '--save-schedule', 'asks.json');
+  assert.equal(found.status, 1);
+  assert.match(found.stdout, /^ {4}AssertionError: spent == 30\.0 is false: got 20/m);
+  assert.equal(found.stderr, '`libawait run --schedule asks.json --host prices.mjs asks.c` runs both_prices_count in this order again\n');
+  fails(['run', '--schedule', 'asks.json', '--host', 'prices.mjs', 'asks.c'], 1, /\nAssertionError: spent == 30\.0 is false: got 20/);
+  assert.match(libawait('explore', 'asks.c').stdout, /LookupError: no host function 'price'/);
+  write('broken.mjs', 'nonsense(');
+  fails(['explore', 'asks.c', '--host', 'broken.mjs'], 1, /^libawait: cannot load broken\.mjs: SyntaxError: .*\n$/);
+  fails(['explore', 'asks.c', '--host', 'absent.mjs'], 1, /^libawait: there is no file absent\.mjs\n$/);
+});
+
 test('TAP', () => {
   const { stdout, stderr, status } = libawait('explore', 'others.wasm', '--reporter', 'tap', '--filter', '_at_once');
   assert.deepEqual([stderr, status], ['', 1]);

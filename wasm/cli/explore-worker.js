@@ -2,10 +2,17 @@
 
 import { parentPort, workerData } from 'node:worker_threads';
 import { explorerOf } from '../api/explore.js';
+import { hostIn } from './host.js';
+import { Failure } from './usage.js';
 
 const port = /** @type {import('node:worker_threads').MessagePort} */ (parentPort);
-const { bytes, options } = workerData;
-const explorer = explorerOf(bytes, { ...options, onProgress: (/** @type {unknown} */ progress) => port.postMessage({ progress }) });
+const { bytes, host, options } = workerData;
+const explorer = begin();
+
+async function begin() {
+  const functions = host === undefined ? {} : await hostIn(host);
+  return explorerOf(bytes, { ...options, ...functions, onProgress: (/** @type {unknown} */ progress) => port.postMessage({ progress }) });
+}
 
 port.on('message', async (/** @type {string} */ name) => {
   try {
@@ -13,6 +20,7 @@ port.on('message', async (/** @type {string} */ name) => {
     port.postMessage({ begins: true });
     port.postMessage({ result: await explore(name) });
   } catch (error) {
-    port.postMessage({ error: /** @type {Error} */ (error).message });
+    const { message } = /** @type {Error} */ (error);
+    port.postMessage({ error: error instanceof Failure ? message : `libawait: ${message}` });
   }
 });

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { load } from '../api/index.js';
 import { testsOf } from '../api/module.js';
+import { requireFile } from './build.js';
 import { withModule } from './program.js';
 import { reporterNamed } from './reporters.js';
 import { saveSchedule, transcriptText } from './schedule.js';
@@ -16,6 +17,7 @@ const STEP_LIMIT = 10;
 /** Where nobody watches a terminal, a line of progress every so many milliseconds. */
 const LINE_EVERY = 5000;
 const OPTIONS = /** @type {const} */ ({
+  host: { type: 'string' },
   filter: { type: 'string' },
   'max-switches': { type: 'string' },
   'time-limit': { type: 'string' },
@@ -34,11 +36,12 @@ export async function explore(args) {
   const timeLimit = numberOption('explore', 'time-limit', values['time-limit'], TIME_LIMIT, (n) => n > 0);
   const maxSwitches = numberOption('explore', 'max-switches', values['max-switches'], Infinity, (n) => Number.isInteger(n) && n >= 0);
   const [program] = positionals;
+  if (values.host !== undefined) requireFile(values.host);
   const { bytes, tests } = await withModule(program, async (path) => ({ bytes: readFileSync(path), tests: testsOf(/** @type {any} */ (await load(path))).tests }));
   if (tests.length === 0) throw new Failure(`libawait: ${program} has no tests; AW_TEST(name) { … } defines one`);
   const chosen = tests.filter(({ name }) => name.includes(values.filter ?? ''));
   if (chosen.length === 0) throw new UsageError(`explore: none of the ${tests.length} tests of ${program} has '${values.filter}' in its name`);
-  const explorer = new Explorer({ bytes, options: { args: [program], maxSwitches, timeLimit } });
+  const explorer = new Explorer({ bytes, host: values.host, options: { args: [program], maxSwitches, timeLimit } });
   const started = performance.now();
   reporter.begin(chosen.length);
   const passed = [];
@@ -61,7 +64,8 @@ export async function explore(args) {
   if (file === undefined) return;
   if (!first) return void process.stderr.write(`libawait: no order to save: ${file} is not written\n`);
   saveSchedule(file, first);
-  process.stderr.write(`\`libawait run --schedule ${file} ${program}\` runs ${first.test} in this order again\n`);
+  const host = values.host === undefined ? '' : ` --host ${values.host}`;
+  process.stderr.write(`\`libawait run --schedule ${file}${host} ${program}\` runs ${first.test} in this order again\n`);
 }
 
 /** What the report says. @param {{ file: string, line: number }} test @param {number} maxSwitches @param {TestExplored | undefined} result @param {string | undefined} stuck @returns {{ failures: string[], notes: string[], at: { file: string, line: number } }} */
@@ -131,7 +135,7 @@ class Explorer {
     if (outcome.stuck !== undefined) await this.end();
     if (outcome.error !== undefined) {
       await this.end();
-      throw new Failure(`libawait: ${outcome.error}`);
+      throw new Failure(outcome.error);
     }
     return outcome;
   }

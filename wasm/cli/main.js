@@ -45,6 +45,7 @@ Options of test:
       --real-clock              let sleeps take their time
 
 Options of explore:
+      --host <file>             an ES module with the functions that AW_HOST calls: they answer at once
       --filter <text>           only tests with this text in their name
       --max-switches <number>   leave out orders that differ more often from the loop's own
       --time-limit <seconds>    how long to look for each test (default: 60)

@@ -42,12 +42,13 @@ export async function run(all) {
   if (values.save === '') throw new UsageError('run: --save wants the name of a file');
   const useless = NOT_WITH_SCHEDULE.find((option) => values.schedule !== undefined && values[option] !== undefined);
   if (useless) throw new UsageError(`run: --schedule runs a test step by step: --${useless} does not go with it`);
-  if (values.schedule !== undefined) return runSchedule(program, values.schedule, args);
+  const options = { args: [program, ...args], ...(values.host === undefined ? {} : await hostIn(values.host)) };
+  if (values.schedule !== undefined) return runSchedule(program, values.schedule, options);
   /** @type {Told} */
   const told = {
     program,
     args,
-    options: { args: [program, ...args], ...(values.host === undefined ? {} : await hostIn(values.host)) },
+    options,
     begin: (module) => begin(module, program, args),
     watch(module) {
       if (values['ps-on-signal']) psOnSignal(module);

@@ -19,10 +19,10 @@ export function saveSchedule(file, schedule) {
   }
 }
 
-/** Runs a test in the order of a schedule, and tells step by step what happens. @param {string} program @param {string} file @param {string[]} args */
-export async function runSchedule(program, file, args) {
+/** Runs a test in the order of a schedule, and tells step by step what happens. @param {string} program @param {string} file @param {import('../api/index.js').LoadOptions} options */
+export async function runSchedule(program, file, options) {
   const schedule = readSchedule(file);
-  const { test, failure, transcript } = await withModule(program, (path) => replaySchedule(path, schedule, { args: [program, ...args] }));
+  const { test, failure, transcript } = await withModule(program, (path) => replaySchedule(path, schedule, options));
   console.log(`${test}\n${transcriptText(transcript)}`);
   if (!failure) return console.log('\nIt passes in this order.');
   throw new Failure(`\n${failure.traceback ?? `${failure.kind}: ${failure.message}`}`);
