@@ -131,6 +131,8 @@ test('a trap, what is printed on the way, and what goes on for ever', () => {
 
 test('--host: functions that the program asks, in each order and when its schedule is run', () => {
   write('asks.c', `
+#include <aw/aw.h>
+
 static double spent;
 AW_ASYNC(buy, (int, item)) {
     double before = spent;
