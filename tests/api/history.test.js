@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setImmediate as turns, setTimeout as delay } from 'node:timers/promises';
-import { Coroutine, IndexError, LookupError, RuntimeError, Trap, ValueError } from '../../wasm/api/index.js';
+import { Coroutine, IndexError, LookupError, RuntimeError, Trap, TypeError, ValueError } from '../../wasm/api/index.js';
 import { checksum } from '../../wasm/bridge/snapshot/checksum.js';
 import { decode } from '../../wasm/bridge/snapshot/format.js';
 import { identityOf } from '../../wasm/bridge/snapshot/identity.js';
@@ -551,6 +551,10 @@ await withEachModule('history', (file) => {
     told(() => history.goto(3), LookupError, 'there is no step 3 in this branch, which ends with step 2');
     told(() => history.goto(-1), LookupError, 'there is no step -1 in this branch, which ends with step 2');
     told(() => history.goto(/** @type {any} */ ({ number: 1 })), LookupError, 'this step is not of this history, or its branch was dropped');
+    for (const number of [1.5, NaN]) told(() => history.goto(number), ValueError, `the number of a step was expected, got ${number}`);
+    for (const step of ['5', undefined]) told(() => history.goto(/** @type {any} */ (step)), TypeError, `a step or its number was expected, not a value of type ${typeof step}`);
+    told(() => history.goto(/** @type {any} */ (null)), TypeError, 'a step or its number was expected, not null');
+    told(() => history.onChange(/** @type {any} */ (5)), TypeError, 'a listener is a function, not 5');
     for (const count of [-1, 0.5, '1']) told(() => history.back(/** @type {any} */ (count)), ValueError, `a number of steps was expected, got ${count}`);
     told(() => m.history(), RuntimeError, 'this module has a history already: stop() ends it');
     const keeps = c.keeps(1);
@@ -564,6 +568,9 @@ await withEachModule('history', (file) => {
     told(() => m.history({ grain: /** @type {any} */ ('x') }), ValueError, "grain is 'turn' or 'step'");
     told(() => m.history({ maxBytes: -1 }), ValueError, 'maxBytes is a number of bytes');
     told(() => m.history({ maxSteps: 1 }), ValueError, 'maxSteps is at least 2');
+    for (const options of [5, null]) told(() => m.history(/** @type {any} */ (options)), TypeError, `options are an object, not ${options}`);
+    for (const text of ['5', 'x']) told(() => m.history({ maxSteps: /** @type {any} */ (text) }), ValueError, 'maxSteps is at least 2');
+    told(() => m.history({ maxBytes: /** @type {any} */ ('5') }), ValueError, 'maxBytes is a number of bytes');
     m.history();
     await m.dispose();
   });

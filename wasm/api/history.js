@@ -2,7 +2,7 @@
 //
 // A call is recorded no sooner than at the next one, or when JS comes to its end or looks: by then its result has arrived, and what JS made of it is part of the state.
 
-import { errors } from './exceptions.js';
+import { errors, safeText } from './exceptions.js';
 import { Labels } from './history/labels.js';
 import { Steps } from './history/steps.js';
 import { home } from './module.js';
@@ -38,12 +38,14 @@ export class History {
   #stopped = false;
 
   /** @param {import('./module.js').Module} module @param {HistoryOptions} [options] */
-  constructor(module, { maxBytes = MAX_BYTES, maxSteps = MAX_STEPS, grain = 'turn' } = {}) {
+  constructor(module, options = {}) {
+    if (typeof options !== 'object' || options === null) throw new errors.TypeError(`options are an object, not ${safeText(options)}`);
+    const { maxBytes = MAX_BYTES, maxSteps = MAX_STEPS, grain = 'turn' } = options;
     const values = home(module);
     const { link } = values;
     if (grain !== 'turn' && grain !== 'step') throw new errors.ValueError("grain is 'turn' or 'step'");
-    if (!(maxBytes >= 0)) throw new errors.ValueError('maxBytes is a number of bytes');
-    if (!(maxSteps >= 2)) throw new errors.ValueError('maxSteps is at least 2');
+    if (typeof maxBytes !== 'number' || !(maxBytes >= 0)) throw new errors.ValueError('maxBytes is a number of bytes');
+    if (typeof maxSteps !== 'number' || !(maxSteps >= 2)) throw new errors.ValueError('maxSteps is at least 2');
     if (link.observer) throw new errors.RuntimeError('this module has a history already: stop() ends it');
     this.#module = module;
     this.#home = values;
@@ -85,6 +87,7 @@ export class History {
 
   /** @param {() => void} listener @returns {() => void} */
   onChange(listener) {
+    if (typeof listener !== 'function') throw new errors.TypeError(`a listener is a function, not ${safeText(listener)}`);
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
   }
@@ -103,6 +106,8 @@ export class History {
 
   /** @param {number | Step} step */
   goto(step) {
+    if (typeof step === 'number' && !Number.isInteger(step)) throw new errors.ValueError(`the number of a step was expected, got ${step}`);
+    if (typeof step !== 'number' && (typeof step !== 'object' || step === null)) throw new errors.TypeError(`a step or its number was expected, not ${kindOf(step)}`);
     return this.#goto(() => this.#steps.find(step));
   }
 
@@ -231,6 +236,9 @@ export class History {
     }
   }
 }
+
+/** @param {unknown} value */
+const kindOf = (value) => (value === null ? 'null' : `a value of type ${typeof value}`);
 
 /** @param {number} count */
 function wholeNumber(count) {

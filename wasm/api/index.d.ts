@@ -333,7 +333,7 @@ export class Module {
   readonly paused: boolean;
   /**
    * Records from now on what the program does, so that it can be taken back and forth. One at a time: RuntimeError where there is one already, or a call into the module is under way;
-   * ValueError for options that make no sense. `dispose()` ends it.
+   * TypeError or ValueError for options that make no sense. `dispose()` ends it.
    */
   history(options?: HistoryOptions): History;
   /** Disposes every coroutine, exception and other object of this module that JS holds. */
@@ -346,7 +346,7 @@ export class Module {
 export interface HistoryOptions {
   /** How much memory the steps may take, beside one copy of the module's: 64 MiB. Above it old steps are thinned, then the oldest branches dropped. */
   maxBytes?: number;
-  /** How many steps are kept at most, in all branches: 10,000. */
+  /** How many steps are kept at most, in all branches: 10,000. At least 2. */
   maxSteps?: number;
   /** What is one step where the loop runs by itself: an iteration, 'turn', the default, or a callback, 'step'. */
   grain?: 'turn' | 'step';
