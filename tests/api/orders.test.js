@@ -3,13 +3,14 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { test } from 'node:test';
+import { mock, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { Accesses } from '../../wasm/api/explore/accesses.js';
 import { begin } from '../../wasm/api/explore/replay.js';
 import { Search } from '../../wasm/api/explore/search.js';
 import { States } from '../../wasm/api/explore/states.js';
 import { explore, replaySchedule } from '../../wasm/api/index.js';
+import { Link } from '../../wasm/bridge/link.js';
 import { instrument } from '../../wasm/toolchain/instrument.js';
 import { moduleFile, withEachModule } from './modules.js';
 
@@ -99,6 +100,19 @@ await withEachModule('explore()', (file) => {
     for (const { name, verdict, complete, cut, failure } of await exploredAll(file, ['independent', 'polite', 'left_running'])) {
       assert.deepEqual([verdict, complete, cut, failure], ['passed', true, [], null], name);
     }
+  });
+
+  test('what it loads is closed in the end', async () => {
+    const [begun, closed] = [new Set(), new Set()];
+    const { attach, close } = Link.prototype;
+    mock.method(Link.prototype, 'attach', /** @this {Link} @param {Parameters<typeof attach>} args */ function (...args) { begun.add(this), attach.apply(this, args); });
+    mock.method(Link.prototype, 'close', /** @this {Link} */ function () { closed.add(this), close.call(this); });
+    try {
+      await exploredAll(file, ['independent', 'raises']);
+    } finally {
+      mock.restoreAll();
+    }
+    assert.deepEqual([begun.size, closed.size], [4, 4]); // to list the tests, one for each, and to tell how one fails
   });
 
   test('independent tasks are run in one order', async () => {

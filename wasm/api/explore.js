@@ -53,7 +53,9 @@ export async function explorerOf(source, given) {
   const { test: _, instrument = withToolchain, maxSwitches, maxSchedules, maxSteps = MAX_STEPS, timeLimit = TIME_LIMIT, onProgress = () => {}, ...options } = given;
   const { bytes, name: moduleName } = await bytesFrom(source);
   const plain = await compile(bytes, moduleName);
-  const { tests } = testsOf(await load(plain, { ...options, manual: true }));
+  const module = await load(plain, { ...options, manual: true });
+  const { tests } = testsOf(module);
+  await module.dispose();
   if (tests.length === 0) throw new LoadError(`${moduleName} has no tests; AW_TEST(name) { … } defines one`);
   const instrumented = await instrument(bytes);
   if (!ArrayBuffer.isView(instrumented)) throw new errors.TypeError(`instrument() gives the module's bytes, not ${shown(instrumented)}`);
@@ -108,7 +110,9 @@ async function exploreTest({ plain, watched, options }, { name, file, line }, li
   cut.push(...search.cut);
   search.end();
   const { found, complete } = search;
-  const failure = found && (await again(plain, name, shorten(states, found, { maxSteps: limits.maxSteps, until: performance.now() + SHORTEN_FOR }), { ...options, maxSteps: limits.maxSteps, onStep }));
+  const shortened = found && shorten(states, found, { maxSteps: limits.maxSteps, until: performance.now() + SHORTEN_FOR });
+  program.end();
+  const failure = shortened && (await again(plain, name, shortened, { ...options, maxSteps: limits.maxSteps, onStep }));
   return { name, file, line, ...progress(), verdict: failure ? 'failed' : complete ? 'passed' : 'bounded', complete, cut, failure };
 }
 

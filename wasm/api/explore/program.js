@@ -122,6 +122,11 @@ export class Program {
     this.failure = { kind: kindOf(error), message: messageOf(error), traceback: error instanceof BaseException ? textOf(error) : null, at: placeOf(error) };
   }
 
+  /** Nothing of it runs any more, not even what would be let go. */
+  end() {
+    this.home.link.close();
+  }
+
   // -- states --
 
   /** What of a state is not the module's. */

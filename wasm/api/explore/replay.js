@@ -81,6 +81,7 @@ async function runInOrder(module, test, switches, { maxSteps = 10_000, onStep = 
     tooLong: () => program.outcome() ?? program.tooLong(maxSteps),
   };
   const outcome = follow(system, switches, maxSteps, (id, position) => transcript.begin(program.ready()[position], program.ready()[0]));
+  program.end();
   if (!outcome) throw new LoadError('the schedule does not fit: where it says who runs next, not so many are ready');
   return { failure: outcome.failure, transcript: transcript.steps };
 }
