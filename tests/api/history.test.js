@@ -43,6 +43,7 @@ await withEachModule('history', (file) => {
     task.cancel();
     task.name = 'doze';
     m.turn();
+    m.createTask(c.sleeper(1));
     m.step();
     c.ticks(2, 1).asend(null);
     c.nested(3).awaitIter();
@@ -50,7 +51,7 @@ await withEachModule('history', (file) => {
     assert.deepEqual(labels(history), [
       'start', 'averager()', 'send averager None', 'send averager 7', 'send averager 0.5', 'throw averager ValueError', 'close averager',
       'echo()', 'send echo None', "send echo 'it’s'", 'send echo list', 'send echo bytes', 'send echo True', `send echo ${12345678901234567890n % 2n ** 62n}`, 'send echo averager', 'send echo JS value', 'throw echo ValueError',
-      'sleeper(1)', 'createTask sleeper', 'cancel sleeper', "rename sleeper 'doze'", 'turn', 'step', 'ticks(2, 1)', 'asend ticks', 'nested(3)', 'awaitIter nested', 'dispose echo',
+      'sleeper(1)', 'createTask sleeper', 'cancel sleeper', "rename sleeper 'doze'", 'turn', 'sleeper(1)', 'createTask sleeper', 'step', 'ticks(2, 1)', 'asend ticks', 'nested(3)', 'awaitIter nested', 'dispose echo',
     ]);
     assert.deepEqual(history.steps.map(({ number }) => number), history.steps.map((_, index) => index));
     assert.equal(history.current, history.steps.at(-1));
@@ -422,9 +423,9 @@ await withEachModule('history', (file) => {
     c.echo();
     const seen = [one, branch, end].map((step) => (history.goto(step), { ...m.roots }));
     assert.deepEqual(seen, [{ a: 2 }, { a: 99, b: 100 }, { a: 2 }]);
-    m.turn();
+    c.echo();
     m.roots.a = 3;
-    assert.equal(history.current.label, 'turn');
+    assert.equal(history.current.label, 'echo()');
     history.goto(end);
     assert.deepEqual({ ...m.roots }, { a: 2 });
   });
@@ -683,5 +684,29 @@ await withEachModule('history', (file) => {
       if (seen === undefined) known.set(history.current, m.ps());
       else assert.equal(m.ps(), seen);
     }
+  });
+
+  test('what did nothing is no step', async () => {
+    const m = await fresh(file, { manual: true, virtualClock: true });
+    const history = m.history();
+    for (let i = 0; i < 5; i++) assert.equal(m.turn(), 0);
+    assert.equal(m.step(), false);
+    assert.deepEqual(history.steps.map(({ label }) => label), ['start']);
+    m.createTask(m.coroutines.sleeper(1));
+    assert.equal(m.turn(), 1);
+    assert.equal(history.current.label, 'turn');
+    const { length } = history.steps;
+    m.exports.aw_js_live?.();
+    m.live();
+    m.ps();
+    assert.equal(history.steps.length, length);
+  });
+
+  test('a module that is disposed has none', async () => {
+    const m = await fresh(file, { manual: true });
+    const history = m.history();
+    await m.dispose();
+    assert.throws(() => history.back(), { name: 'RuntimeError', message: /has been stopped/ });
+    assert.throws(() => m.history(), ReferenceError);
   });
 }, 'states');

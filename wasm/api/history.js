@@ -14,6 +14,9 @@ const MAX_STEPS = 10_000;
 /** What belongs to the call before: the rest of an iteration that a trap ended, whoever waited being told. */
 const SAME_STEP = ['aw_js_interrupted', 'aw_js_wait_no_more'];
 
+/** They give how many callbacks ran, or whether one did: with none it is no step. */
+const IDLE = ['aw_js_turn', 'aw_js_step'];
+
 /** @typedef {import('./history/steps.js').Step} Step */
 /** @typedef {{ maxBytes?: number, maxSteps?: number, grain?: 'turn' | 'step' }} HistoryOptions */
 
@@ -157,7 +160,9 @@ export class History {
     this.before();
     if (name === 'aw_js_pump') return this.#pump(entry, args);
     const label = SAME_STEP.includes(name) ? null : this.#labels.of(name, args, this.#recorder.current.host.operations.pending);
-    return this.#during(label, () => entry(...args));
+    const result = this.#during(label, () => entry(...args), !name.startsWith('aw_js_'));
+    if (IDLE.includes(name) && this.#labels.gaveNothing()) this.#called = { label: null, mayBeNothing: true };
+    return result;
   }
 
   /** As much as one pump runs, in portions that are a step each. @template T @param {(...args: number[]) => T} entry @param {number[]} args */

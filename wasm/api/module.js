@@ -6,7 +6,7 @@ import { BaseException, errors, homeOf as homeOfException, safeText } from './ex
 import { History } from './history.js';
 import { CObject, Coroutine, addressOf, homeOf } from './objects.js';
 import * as seeing from './seeing.js';
-import { fork, restore, snapshot } from './snapshot.js';
+import { fork, requireTopLevel, restore, snapshot } from './snapshot.js';
 import { counterpart } from './state.js';
 import { Values } from './values.js';
 
@@ -41,6 +41,8 @@ function definitionsIn(values, goesOn) {
 export class Module {
   /** @type {Promise<void> | undefined} */
   #disposed;
+  /** @type {History | undefined} */
+  #history;
 
   /** @param {Values} values @param {ReturnType<typeof readDefinitions>} definitions */
   constructor(values, definitions) {
@@ -214,7 +216,8 @@ export class Module {
 
   /** Records what happens from now on, step by step. @param {import('./history.js').HistoryOptions} [options] */
   history(options) {
-    return new History(this, options);
+    requireTopLevel(home(this).link);
+    return (this.#history = new History(this, options));
   }
 
   /** Disposes every coroutine, exception and other object of this module that JS holds. */
@@ -229,6 +232,7 @@ export class Module {
 
   async #end() {
     const { loop, link, operations } = home(this);
+    this.#history?.stop();
     link.observe(null);
     link.pump.goOn(); // it may stand in its past, where time stands still
     operations.letGo(); // and answers wait

@@ -60,6 +60,11 @@ export class Labels {
     return `${verb} ${this.#nameOf(first)}${value}`;
   }
 
+  /** Whether the call that has just been made gave 0, or False. */
+  gaveNothing() {
+    return ['0', 'False'].includes(this.#shown(0));
+  }
+
   /** @param {string} name @param {number} count */
   #made(name, count) {
     return `${name}(${Array.from({ length: count }, (_, index) => this.#shown(index)).join(', ')})`;
