@@ -7,6 +7,7 @@ const index = new URL('../../examples/index.json', import.meta.url);
 
 const EXAMPLES = [
   { id: 'crowd', kind: 'loop', start: ['asyncio.run(crowd(50, 10))'] },
+  { id: 'long', kind: 'loop', start: ['asyncio.run(crowd(4, 100))'] },
   { id: 'endless', start: ['c1 = endless(2)'] },
   { id: 'endless-at-once', start: ['c1 = endless(0)', 'c1.send(None)'] },
   { id: 'spin', kind: 'loop', start: ['asyncio.run(main_coroutine())'] },

@@ -89,6 +89,7 @@ describePage('programs with a loop', ({ onPage, opened }) => {
     assert.equal(await page.page.locator('.line.is-chosen .number').textContent(), String(sleep));
     await page.page.locator('#event').focus();
     await page.page.keyboard.press('Home');
+    await page.settled();
     assert.equal(await page.page.locator('#event').getAttribute('aria-valuetext'), '0 s, Task-1 is made: it is ready to run.');
     await page.isAccessible('with an event');
   });

@@ -117,6 +117,12 @@ function entriesAfter(before, { keep, add, now }) {
   return kept.concat(add.map((said, index) => ({ ...said, isAhead: keep + index >= now })));
 }
 
+/** What is as it was, is the same object, so that it need not be drawn again. @template T @param {T[]} before @param {T[]} now @returns {T[]} */
+function kept(before, now) {
+  const known = new Map(before.map((one) => [JSON.stringify(one), one]));
+  return now.map((one) => known.get(JSON.stringify(one)) ?? one);
+}
+
 /** @param {Change} change */
 function showLoop(change) {
   if (change.events) {
@@ -130,6 +136,7 @@ function showLoop(change) {
     return;
   }
   const { now, names, ran, ...rest } = told;
+  rest.tasks = kept(loop.peek()?.tasks ?? [], rest.tasks);
   const nowEvent = now - told.forgotten - 1;
   loop.value = { ...rest, layout, nowAt: layout.widths[nowEvent] ?? 0, nowEvent, events, names: new Map(names) };
   chosenTask.value = ran;

@@ -1,5 +1,5 @@
 // The C source, with line numbers, or the editor in its place; the lines where coroutines and tasks stand are marked with their names.
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { breakpoints, chosenLine, example, failedLine, hasLoop, source, standing, toggleBreakpoint, waitingLines } from '../store.js';
 import { highlight } from '../highlight.js';
 import { isEditing } from '../editing.js';
@@ -22,7 +22,8 @@ export function Source() {
 function Listing() {
   const lines = standing.value;
   const chosen = chosenLine.value;
-  const stops = hasLoop.value ? waitingLines(source.value) : [];
+  const texts = useMemo(() => source.value.trimEnd().split('\n'), [source.value]);
+  const stops = useMemo(() => (hasLoop.value ? waitingLines(source.value) : []), [source.value, hasLoop.value]);
   const box = useRef(/** @type {HTMLDivElement | null} */ (null));
   useLayoutEffect(() => {
     const scroller = box.current;
@@ -36,21 +37,32 @@ function Listing() {
   return (
     <div class="code" ref={box} role="group" aria-labelledby="source-title" tabIndex={0}>
       <ol>
-        {source.value.trimEnd().split('\n').map((text, index) => {
-          const here = lines.get(index + 1) ?? [];
+        {texts.map((text, index) => {
+          const number = index + 1;
           return (
-            <li key={index} class={`line ${here.length > 0 ? 'is-standing' : ''} ${index + 1 === chosen ? 'is-chosen' : ''} ${index + 1 === failedLine.value ? 'is-failed' : ''}`}>
-              {stops.includes(index + 1) ? <Stop line={index + 1} /> : <span class="number" aria-hidden="true">{index + 1}</span>}
-              <code>{highlight(text, index, source.value).map(([kind, part]) => (kind ? <span class={`code-${kind}`}>{part}</span> : part))}</code>
-              {here.length > 0 && <Marker here={here} />}
-              {index + 1 === failedLine.value && <span class="marker marker-failed"><Icon of="raised" /> failed here</span>}
-            </li>
+            <Line
+              key={index} number={number} text={text} all={source.value} here={names(lines.get(number))} isChosen={number === chosen}
+              hasFailed={number === failedLine.value} canStop={stops.includes(number)}
+            />
           );
         })}
       </ol>
     </div>
   );
 }
+
+/** Who stands there, as a text, so that it is the same while they are. @param {{name: string, look: string}[]} [here] */
+const names = (here) => (here ? JSON.stringify(here) : '');
+
+/** @param {{number: number, text: string, all: string, here: string, isChosen: boolean, hasFailed: boolean, canStop: boolean}} props */
+const Line = ({ number, text, all, here, isChosen, hasFailed, canStop }) => useMemo(() => (
+  <li class={`line ${here ? 'is-standing' : ''} ${isChosen ? 'is-chosen' : ''} ${hasFailed ? 'is-failed' : ''}`}>
+    {canStop ? <Stop line={number} /> : <span class="number" aria-hidden="true">{number}</span>}
+    <code>{highlight(text, number - 1, all).map(([kind, part]) => (kind ? <span class={`code-${kind}`}>{part}</span> : part))}</code>
+    {here && <Marker here={JSON.parse(here)} />}
+    {hasFailed && <span class="marker marker-failed"><Icon of="raised" /> failed here</span>}
+  </li>
+), [number, text, all, here, isChosen, hasFailed, canStop]);
 
 /** The number of a line where something can wait: pressed, it has a breakpoint. @param {{line: number}} props */
 const Stop = ({ line }) => (

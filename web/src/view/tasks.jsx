@@ -1,5 +1,5 @@
 // The tasks that are not done: how each is, where it stands, and what it waits for; those that are done in one line.
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { loop, selectedTask, selectTask } from '../store.js';
 import { Icon } from './icons.jsx';
 
@@ -20,7 +20,7 @@ export function Tasks() {
         <p class="quiet">{tasks.length} at work, {done.length} done</p>
       </div>
       <div class="cards" ref={box} role="group" aria-labelledby="stage-title" tabIndex={0}>
-        {tasks.map((task) => <TaskView key={task.number} task={task} />)}
+        {tasks.map((task) => <TaskView key={task.number} task={task} isSelected={task === selectedTask.value} />)}
         {done.length > 0 && (
           <ul class="done" aria-label="Tasks that are done">
             {done.map((row) => (
@@ -38,9 +38,11 @@ export function Tasks() {
 /** The looks of the states, which are those of coroutines. @type {Record<string, 'ready' | 'running' | 'suspended' | 'closed'>} */
 const LOOKS = { ready: 'ready', running: 'running', waiting: 'suspended', cancelling: 'closed' };
 
-/** @param {{task: Task}} props */
-function TaskView({ task }) {
-  const isSelected = task === selectedTask.value;
+/** @param {{task: Task, isSelected: boolean}} props */
+const TaskView = ({ task, isSelected }) => useMemo(() => card(task, isSelected), [task, isSelected]);
+
+/** @param {Task} task @param {boolean} isSelected */
+function card(task, isSelected) {
   const id = `task-${task.number}`;
   const look = LOOKS[task.state];
   return (

@@ -1,5 +1,5 @@
 // All calls and what came of them, as in a Python session, with a prompt to type further ones.
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { perform } from '../acts.js';
 import { entries, goTo, hasLoop, isSchedule, transcript } from '../store.js';
 
@@ -38,24 +38,26 @@ export function Transcript() {
       </div>
       <div class="log" ref={box} role="group" aria-labelledby="transcript-title" tabIndex={0}>
         <ol>
-          {all.map((entry) => (
-            <li
-              key={entry.id}
-              class={`${entry.isAhead ? 'is-ahead ' : ''}${entry.id === now ? 'is-now ' : ''}entry entry-${entry.kind}`}
-              title="Go to this step"
-              onClick={() => { if (getSelection()?.isCollapsed !== false) goTo(entry.step); }}
-            >
-              {entry.isAhead && <span class="hidden">ahead: </span>}
-              <pre>{entry.text}</pre>
-              {entry.kind in TAGS && <span class="tag">{TAGS[/** @type {keyof typeof TAGS} */ (entry.kind)]}</span>}
-            </li>
-          ))}
+          {all.map((entry) => <EntryView key={entry.id} entry={entry} isNow={entry.id === now} />)}
         </ol>
       </div>
       {!isSchedule.value && <Prompt />}
     </section>
   );
 }
+
+/** @param {{entry: import('../shown.js').Entry, isNow: boolean}} props */
+const EntryView = ({ entry, isNow }) => useMemo(() => (
+  <li
+    class={`${entry.isAhead ? 'is-ahead ' : ''}${isNow ? 'is-now ' : ''}entry entry-${entry.kind}`}
+    title="Go to this step"
+    onClick={() => { if (getSelection()?.isCollapsed !== false) goTo(entry.step); }}
+  >
+    {entry.isAhead && <span class="hidden">ahead: </span>}
+    <pre>{entry.text}</pre>
+    {entry.kind in TAGS && <span class="tag">{TAGS[/** @type {keyof typeof TAGS} */ (entry.kind)]}</span>}
+  </li>
+), [entry, isNow]);
 
 function Prompt() {
   const [line, setLine] = useState('');
