@@ -401,7 +401,117 @@ AW_TEST(an_asynchronous_generator) {
     END;
 }
 
+/* -- what nobody holds any more -- */
+
+static void fini(void *self) {
+    (void)self;
+    other = 10 + number;
+}
+static const aw_object_type thing = {.name = "Thing", .fini = fini};
+AW_ASYNC(holds, (aw_value, held)) {
+    (void)held;
+    AW_AWAIT(aw_sleep(0));
+    return aw_none();
+}
+AW_ASYNC(holds_and_counts, (aw_value, held)) {
+    AW_SCOPE { AW_AWAIT(held); }
+    number = 1;
+    return aw_none();
+}
+/* Two hold it: one of them counts after it has let go. */
+static aw_value shared_by_two(aw_value held) {
+    AW_TRY(held);
+    AW_TRY(aw_create_task(holds(held)));
+    AW_TRY(aw_create_task(holds_and_counts(holds(held))));
+    return aw_none();
+}
+AW_TEST(an_object_that_nobody_holds) {
+    AW_SCOPE { AW_TRY(shared_by_two(aw_object_new(&thing, 4))); }
+    for (int i = 0; i < 4; i++) AW_AWAIT(aw_sleep(0.001));
+    END;
+}
+AW_TEST(a_list_that_nobody_holds) {
+    AW_SCOPE { AW_TRY(shared_by_two(AW_LIST(aw_object_new(&thing, 4)))); }
+    for (int i = 0; i < 4; i++) AW_AWAIT(aw_sleep(0.001));
+    END;
+}
+AW_GENERATOR(closes) {
+    AW_SCOPE {
+        AW_DEFER(fini, NULL);
+        AW_YIELD(aw_none());
+    }
+    return aw_none();
+}
+static aw_value begun(aw_value generator) {
+    AW_TRY(aw_next(generator));
+    return generator;
+}
+AW_TEST(a_generator_that_nobody_holds) {
+    AW_SCOPE { AW_TRY(shared_by_two(begun(closes()))); }
+    for (int i = 0; i < 4; i++) AW_AWAIT(aw_sleep(0.001));
+    END;
+}
+
+/* -- what is set for all -- */
+
+AW_ASYNC(renames_coroutine, (aw_value, coroutine), (bool, wholly)) {
+    return wholly ? aw_set_coroutine_qualname(coroutine, aw_string("new")) : aw_set_coroutine_name(coroutine, aw_string("new"));
+}
+AW_ASYNC(shows_coroutine, (aw_value, coroutine)) {
+    note(aw_coroutine_name(coroutine));
+    note(aw_coroutine_qualname(coroutine));
+    return aw_none();
+}
+AW_TEST(the_name_of_a_coroutine) {
+    aw_value coroutine = gives();
+    AW_AWAIT(aw_gather(shows_coroutine(coroutine), renames_coroutine(coroutine, false), renames_coroutine(coroutine, true)));
+    END;
+}
+AW_ASYNC(sets_depth) { return aw_set_coroutine_origin_tracking_depth(0); }
+AW_ASYNC(makes_coroutine) {
+    aw_value coroutine = hop();
+    number = !aw_is_none(AW_TRY(aw_cr_origin(coroutine)));
+    return aw_close(coroutine);
+}
+AW_TEST(the_depth_of_origins) {
+    AW_TRY(aw_set_coroutine_origin_tracking_depth(2));
+    AW_AWAIT(aw_gather(makes_coroutine(), sets_depth()));
+    END;
+}
+static aw_value on_warning(const char *text) {
+    (void)text;
+    note("w");
+    return aw_none();
+}
+AW_ASYNC(hears_warnings) {
+    aw_set_warning_hook(on_warning);
+    return aw_none();
+}
+AW_ASYNC(forgets_a_coroutine) {
+    AW_SCOPE { (void)hop(); }
+    return aw_none();
+}
+AW_TEST(the_hook_of_warnings) {
+    AW_EXPECT_MISTAKES();
+    AW_AWAIT(aw_gather(hears_warnings(), forgets_a_coroutine()));
+    aw_set_warning_hook(NULL);
+    END;
+}
+
 /* -- many at once, and time -- */
+
+AW_ASYNC(waits_a_while) {
+    AW_AWAIT(aw_sleep(0.5));
+    return aw_none();
+}
+AW_ASYNC(looks_at_timers) {
+    number = aw_loop_next_timer() < 1;
+    return aw_none();
+}
+AW_TEST(the_next_timer) {
+    AW_AWAIT(aw_gather(looks_at_timers(), waits_a_while()));
+    END;
+}
 
 AW_TEST(gather_of_two_that_fail) {
     AW_EXPECT_MISTAKES();

@@ -1,7 +1,7 @@
 /* The record of what was touched: a list without duplicates, for a few hundred objects at most. */
 #include "access.h"
 
-enum { WRITTEN = 1, BLOCK = 2, SIZE_SHIFT = 2 };
+enum { WRITTEN = 1, BLOCK = 2, ENDED = 4, SIZE_SHIFT = 3 };
 
 bool aw__recording;
 const char aw__the_host, aw__the_tasks;
@@ -25,11 +25,23 @@ __attribute__((noinline)) void aw__note_access(const void *object, bool writes) 
     for (uint32_t i = aw__recorded.count; i-- > 0;) {
         aw__access *it = &aw__recorded.items[i];
         if (is_within(it, address)) return;
-        if (it->address != address || it->flags & BLOCK) continue;
+        if (it->address != address || it->flags & (BLOCK | ENDED)) continue;
         it->flags |= writes;
         return;
     }
     add(address, writes ? WRITTEN : 0);
+}
+
+__attribute__((noinline)) void aw__note_ended(const void *object, bool ran) {
+    uint32_t address = (uint32_t)(uintptr_t)object;
+    if (aw__recorded.count == UINT32_MAX) return;
+    for (uint32_t i = aw__recorded.count; !ran && i-- > 0;)
+        if (is_within(&aw__recorded.items[i], address)) return;
+    add(address, ran ? ENDED | WRITTEN : ENDED);
+}
+
+__attribute__((noinline)) void aw__note_quiet_end(void) {
+    if (aw__recorded.count && aw__recorded.count != UINT32_MAX) aw__recorded.items[aw__recorded.count - 1].flags &= ~(uint32_t)WRITTEN;
 }
 
 /* One that holds memory which was given back before, and so was another's, counts as that. */

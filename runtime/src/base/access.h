@@ -16,6 +16,9 @@ void aw__note_access(const void *object, bool writes);
 void aw__note_fresh(const void *block, size_t size);
 void aw__note_freed(const void *block);
 void aw__note_everything(void);
+/* The last reference to an object is gone; and what came of it is more than that its memory is free. Who drops that reference then matters, for each object that ended. */
+void aw__note_ended(const void *object, bool ran);
+void aw__note_quiet_end(void);
 
 static inline bool aw__is_recording(void) { return __builtin_expect(aw__recording, false); }
 static inline void aw__reads(const void *object) {
@@ -23,6 +26,16 @@ static inline void aw__reads(const void *object) {
 }
 static inline void aw__writes(const void *object) {
     if (aw__is_recording()) aw__note_access(object, true);
+}
+static inline void aw__ends(const void *object) {
+    if (aw__is_recording()) aw__note_ended(object, false);
+}
+static inline void aw__runs_at_its_end(const void *object) {
+    if (aw__is_recording()) aw__note_ended(object, true);
+}
+/* First thing in a fini of the runtime's own: all that it does is to let go of more. */
+static inline void aw__ends_quietly(void) {
+    if (aw__is_recording()) aw__note_quiet_end();
 }
 /* What looks at all tasks, or at what nobody can list. */
 static inline void aw__touches_everything(void) {
@@ -36,7 +49,7 @@ extern const char aw__the_host, aw__the_tasks;
 enum { AW__ACCESSES_AT_MOST = 1023 };
 typedef struct aw__access {
     uint32_t address;
-    uint32_t flags; /* bit 0: written; bit 1: no object but a block that was taken from the heap, whose size is in bits 2 to 31 */
+    uint32_t flags; /* bit 0: written; bit 1: no object but a block that was taken from the heap, whose size is in bits 3 to 31; bit 2: it ended, and if written, ran something */
 } aw__access;
 typedef struct aw__accesses {
     uint32_t count;

@@ -72,6 +72,7 @@ static aw__object *queue;
 
 static void destroy_nested(void *argument) {
     aw__object *object = argument;
+    aw__ends(object);
     if (aw__destroying >= NESTED_AT_MOST) {
         object->references = (uintptr_t)queue;
         queue = object;

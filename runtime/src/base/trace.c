@@ -17,6 +17,7 @@ static uint64_t sequence, dropped;
 static uint32_t coroutines_met;
 
 aw_value aw_trace_start(size_t wanted) {
+    aw__touches_everything();
     aw_trace_stop();
     if (!wanted) return aw_raise(AW_VALUE_ERROR, "a trace needs room for at least one event");
     if (wanted > SIZE_MAX / sizeof *ring) return aw__memory_error();
@@ -30,14 +31,21 @@ aw_value aw_trace_start(size_t wanted) {
 }
 
 void aw_trace_stop(void) {
+    aw__touches_everything();
     aw__tracing = false;
     aw__free(ring, capacity * sizeof *ring);
     ring = NULL;
     capacity = first = count = 0;
 }
 
-bool aw_trace_running(void) { return aw__tracing; }
-uint64_t aw_trace_dropped(void) { return dropped; }
+bool aw_trace_running(void) {
+    aw__touches_everything();
+    return aw__tracing;
+}
+uint64_t aw_trace_dropped(void) {
+    aw__touches_everything();
+    return dropped;
+}
 uint32_t aw__trace_number(void) { return ++coroutines_met; }
 
 static void copy_name(char *out, const char *name) {
@@ -76,6 +84,7 @@ static void record(void *argument) {
 void aw__trace(aw__traced *event) { aw__on_main_stack(record, event); }
 
 size_t aw_trace_read(aw_trace_event *out_events, size_t at_most) {
+    aw__touches_everything();
     size_t moved = 0;
     for (; moved < at_most && count; moved++, count--) {
         out_events[moved] = ring[first];

@@ -7,11 +7,17 @@
 static aw_asyncgen_hook firstiter_hook, finalizer_hook;
 
 void aw_set_asyncgen_hooks(aw_asyncgen_hook firstiter, aw_asyncgen_hook finalizer) {
+    aw__writes(&firstiter_hook);
+    aw__set_asyncgen_hooks(firstiter, finalizer);
+}
+
+void aw__set_asyncgen_hooks(aw_asyncgen_hook firstiter, aw_asyncgen_hook finalizer) {
     firstiter_hook = firstiter;
     finalizer_hook = finalizer;
 }
 
 void aw_get_asyncgen_hooks(aw_asyncgen_hook *out_firstiter, aw_asyncgen_hook *out_finalizer) {
+    aw__reads(&firstiter_hook);
     *out_firstiter = firstiter_hook;
     *out_finalizer = finalizer_hook;
 }
@@ -29,6 +35,7 @@ aw_value aw__async_generator_begin(aw__async_generator *generator) {
     aw__writes(generator);
     if (generator->hooked) return aw_none();
     generator->hooked = true;
+    aw__reads(&firstiter_hook);
     generator->finalizer = finalizer_hook;
     if (!firstiter_hook) return aw_none();
     aw_value result = call_asyncgen_hook(firstiter_hook, aw__from_object(generator));
@@ -40,6 +47,8 @@ aw_value aw__async_generator_begin(aw__async_generator *generator) {
 static void finalize(aw__async_generator *generator) {
     aw_value self = aw__from_object(generator), error;
     if (generator->machine->state == AW_CLOSED) return;
+    aw__runs_at_its_end(generator);
+    aw__reads(&aw__the_tasks);
     if (generator->finalizer && !generator->closed) error = aw__retain(call_asyncgen_hook(generator->finalizer, self));
     else error = aw__close(generator->machine, true);
     if (aw_is_error(error)) aw__unraisable(error, self);

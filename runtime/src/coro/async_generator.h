@@ -25,6 +25,8 @@ static inline aw__async_generator *aw__async_generator_in(aw_value value) { retu
 /* A trap ends its machine without leaving the step. */
 static inline bool aw__async_generator_runs(const aw__async_generator *generator) { return generator->running && !generator->machine->trapped; }
 
+/* As aw_set_asyncgen_hooks(), by the loop: that it begins or ends a turn is no access. */
+void aw__set_asyncgen_hooks(aw_asyncgen_hook firstiter, aw_asyncgen_hook finalizer);
 /* Calls firstiter, once. None, or its error. On the main stack. */
 aw_value aw__async_generator_begin(aw__async_generator *generator);
 

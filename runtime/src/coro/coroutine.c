@@ -45,6 +45,7 @@ aw_value aw__coroutine_new(aw_code *code, const void *arguments) {
     aw_value made = aw__fresh(coroutine);
     if (aw_is_error(made)) return made;
     aw__observe(AW_TRACE_CREATED, coroutine);
+    aw__reads(&aw__origin_depth);
     return aw__origin_depth ? aw__remember_origin(made) : made;
 }
 
@@ -122,6 +123,7 @@ static void finalize(aw__coroutine *coroutine) {
         return;
     }
     if (coroutine->state != AW_SUSPENDED) return;
+    aw__runs_at_its_end(coroutine);
     aw_value error = aw__close(coroutine, true);
     if (aw_is_error(error)) aw__unraisable(error, self);
     aw__release(error);
@@ -149,6 +151,7 @@ static aw__coroutine *garbage; /* linked by `below` */
 static unsigned garbage_count;
 
 void aw_collect(void) {
+    if (garbage) aw__touches_everything();
     while (garbage) {
         aw__coroutine *coroutine = garbage;
         garbage = coroutine->below;

@@ -99,6 +99,7 @@ aw__labels *aw__labels_of(aw__coroutine *coroutine) {
 const char *aw_coroutine_name(aw_value value) {
     aw__coroutine *coroutine = named_in(value);
     if (!coroutine) return "";
+    aw__reads(&coroutine->labels);
     const char *set = coroutine->labels ? aw_as_string(coroutine->labels->name) : NULL;
     return set ? set : coroutine->code->name;
 }
@@ -108,6 +109,7 @@ const char *aw__qualname(aw_value value) { return aw_coroutine_qualname(value); 
 const char *aw_coroutine_qualname(aw_value value) {
     aw__coroutine *coroutine = named_in(value);
     if (!coroutine) return "";
+    aw__reads(&coroutine->labels);
     const char *set = coroutine->labels ? aw_as_string(coroutine->labels->qualname) : NULL;
     return set ? set : coroutine->code->name;
 }
@@ -120,6 +122,7 @@ static aw_value set_label(aw_value value, aw_value text, const char *attribute, 
     if (aw_type_of(text) != AW_TYPE_STRING) return aw_raise(AW_TYPE_ERROR, "%s must be set to a string object", attribute);
     aw__labels *labels = aw__labels_of(coroutine);
     if (!labels) return aw__memory_error();
+    aw__writes(&coroutine->labels);
     aw_value *label = (aw_value *)(void *)((char *)labels + offset), old = *label;
     *label = aw__retain(text);
     aw__release(old);
@@ -140,6 +143,7 @@ int aw__origin_depth;
 
 aw_value aw_set_coroutine_origin_tracking_depth(int depth) {
     if (depth < 0) return aw_raise(AW_VALUE_ERROR, "depth must be >= 0");
+    aw__writes(&aw__origin_depth);
     aw__origin_depth = depth;
     return aw_none();
 }

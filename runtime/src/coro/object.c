@@ -35,7 +35,10 @@ aw_value aw_object_hold(aw_value object, aw_value value) {
 void aw__user_object_destroy(aw__object *base) {
     aw__user_object *object = (aw__user_object *)(void *)base;
     base->references = 1;
-    if (object->type->fini) aw__user_fini(object);
+    if (object->type->fini) {
+        aw__runs_at_its_end(object);
+        aw__user_fini(object);
+    }
     if (--base->references) return;
     aw__pool_fini(&object->held);
     aw__object_free(object, sizeof *object + object->size);

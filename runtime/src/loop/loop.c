@@ -11,6 +11,7 @@ aw__loop aw__the_loop;
 double aw_time(void) { return aw__the_loop.is_virtual ? aw__the_loop.virtual_now : aw__port_now(); }
 
 void aw_set_virtual_clock(bool is_virtual) {
+    aw__touches_everything();
     aw__the_loop.is_virtual = is_virtual;
     aw__the_loop.virtual_now = 0;
 }
@@ -31,7 +32,10 @@ aw_value aw__loop_check(void) {
 
 /* -- what comes next -- */
 
-double aw_loop_next_timer(void) { return aw__timers_next(); }
+double aw_loop_next_timer(void) {
+    aw__touches_everything();
+    return aw__timers_next();
+}
 
 static bool can_jump(void) { return aw__the_loop.is_virtual && !(aw__the_loop.holds_time && aw__the_loop.host_operations); }
 

@@ -32,9 +32,9 @@ void aw__loop_entered(bool entered) {
     static aw_asyncgen_hook outer_firstiter, outer_finalizer;
     if (entered) {
         aw_get_asyncgen_hooks(&outer_firstiter, &outer_finalizer);
-        aw_set_asyncgen_hooks(firstiter, finalizer);
+        aw__set_asyncgen_hooks(firstiter, finalizer);
     } else {
-        aw_set_asyncgen_hooks(outer_firstiter, outer_finalizer);
+        aw__set_asyncgen_hooks(outer_firstiter, outer_finalizer);
     }
 }
 

@@ -108,6 +108,7 @@ static aw_value next(void *data) {
 static aw_value iter(void *data) { return aw_object_of(data); }
 
 static void fini(void *data) {
+    aw__ends_quietly();
     completing *self = data;
     end_timer(self);
     let_go(&self->awaitables);

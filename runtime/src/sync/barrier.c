@@ -103,7 +103,10 @@ static aw_value repr(void *self) {
     return aw_format("<asyncio.locks.Barrier object at %#llx [%s, waiters:%lld/%lld]>", address, states[it->state],
                      (long long)n_waiting(it), (long long)it->parties);
 }
-static void fini(void *self) { aw__release(((barrier *)self)->condition); }
+static void fini(void *self) {
+    aw__ends_quietly();
+    aw__release(((barrier *)self)->condition);
+}
 
 static const aw_object_type barrier_type = {.name = "Barrier", .aenter = aenter, .aexit = aexit, .repr = repr, .fini = fini};
 

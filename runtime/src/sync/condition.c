@@ -68,6 +68,7 @@ static aw_value repr(void *self) {
     return aw__lock_repr(self, lock_of(it)->locked ? "locked" : "unlocked", &it->waiters);
 }
 static void fini(void *self) {
+    aw__ends_quietly();
     condition *it = self;
     aw__waiters_clear(&it->waiters);
     aw__release(it->lock);

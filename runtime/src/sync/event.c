@@ -15,7 +15,10 @@ static aw_value repr(void *self) {
     const event *it = self;
     return aw__lock_repr(self, it->is_set ? "set" : "unset", &it->waiters);
 }
-static void fini(void *self) { aw__waiters_clear(&((event *)self)->waiters); }
+static void fini(void *self) {
+    aw__ends_quietly();
+    aw__waiters_clear(&((event *)self)->waiters);
+}
 static const aw_object_type event_type = {.name = "Event", .repr = repr, .fini = fini};
 static event *event_in(aw_value value) { return aw_object_data(value, &event_type); }
 

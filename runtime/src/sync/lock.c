@@ -72,7 +72,10 @@ static aw_value repr(void *self) {
     const aw__lock *lock = self;
     return aw__lock_repr(self, lock->locked ? "locked" : "unlocked", &lock->waiters);
 }
-static void fini(void *self) { aw__waiters_clear(&((aw__lock *)self)->waiters); }
+static void fini(void *self) {
+    aw__ends_quietly();
+    aw__waiters_clear(&((aw__lock *)self)->waiters);
+}
 
 const aw_object_type aw__lock_type = {.name = "Lock", .aenter = aenter, .aexit = aexit, .repr = repr, .fini = fini};
 

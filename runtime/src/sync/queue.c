@@ -139,6 +139,7 @@ static aw_value repr(void *self) {
 static aw_value str(void *self) { return described(self, ""); }
 
 static void fini(void *self) {
+    aw__ends_quietly();
     queue *it = self;
     aw__waiters_clear(&it->getters);
     aw__waiters_clear(&it->putters);

@@ -77,7 +77,10 @@ static aw_value repr(void *self) {
     if (!is_locked(it)) snprintf(state, sizeof state, "unlocked, value:%lld", (long long)it->value);
     return aw__lock_repr(self, state, &it->waiters);
 }
-static void fini(void *self) { aw__waiters_clear(&((semaphore *)self)->waiters); }
+static void fini(void *self) {
+    aw__ends_quietly();
+    aw__waiters_clear(&((semaphore *)self)->waiters);
+}
 
 static const aw_object_type semaphore_type = {.name = "Semaphore", .aenter = aenter, .aexit = aexit, .repr = repr, .fini = fini};
 static const aw_object_type bounded_type = {.name = "BoundedSemaphore", .aenter = aenter, .aexit = aexit, .repr = repr, .fini = fini};

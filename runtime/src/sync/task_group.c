@@ -200,6 +200,7 @@ static aw_value repr(void *data) {
 }
 
 static void fini(void *data) {
+    aw__ends_quietly();
     task_group *self = data;
     aw_value *const held[] = {&self->parent, &self->tasks, &self->errors, &self->base_error, &self->on_completed, &self->propagated};
     for (size_t i = 0; i < sizeof held / sizeof *held; i++) set(held[i], aw_none());

@@ -107,6 +107,7 @@ static aw_value repr(void *data) {
 }
 
 static void fini(void *data) {
+    aw__ends_quietly();
     timeout *self = data;
     drop_handle(self);
     set(&self->task, aw_none());

@@ -161,6 +161,7 @@ void aw__operation_destroy(aw__object *object) {
     if (!self->started && !self->ended) {
         warn(self);
     } else if (!self->ended) {
+        aw__runs_at_its_end(self);
         AW_SCOPE {
             aw_value error = aw__own(aw__operation_close(aw__from_object(self)));
             if (aw_is_error(error)) aw__unraisable(error, aw__from_object(self));

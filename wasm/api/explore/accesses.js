@@ -15,6 +15,8 @@ const EVERYTHING = Object.freeze({ program: ALL_OF_IT, machinery: ALL_OF_IT, obj
 const ALL = 0xffffffff;
 // flags of aw_js_accesses(), besides WRITTEN
 const BLOCK = 2;
+const ENDED = 4;
+const BLOCK_SHIFT = 3;
 
 export class Accesses {
   /** From now on the module records. What is not instrumented touches everything. @param {Module} module */
@@ -27,6 +29,8 @@ export class Accesses {
     const [from, to] = new Uint32Array(link.memory.memory.buffer, link.call(exports.aw_js_scratch), 2);
     /** What no two pieces of code share. @type {[number, number][]} */
     this.scratch = [identityOf(link.module).stack, [from, to]];
+    /** Objects by whose end something ran: who lets go of them last matters. The count of references is what an object begins with. @type {Set<number>} */
+    this.counted = new Set();
     this.marked = { program: new Both(), machinery: new Both(), objects: new Both(), ignored: new Marked() };
   }
 
@@ -47,10 +51,16 @@ export class Accesses {
       const how = log.entries[at + 1];
       (how & MACHINERY ? machinery : program).add(log.entries[at], how >>> SIZE_SHIFT, (how & WRITTEN) !== 0);
     }
+    /** @type {number[]} */
+    const ended = [];
+    let ran = false;
     for (let at = first; at < first + 2 * count; at += 2) {
-      if (words[at + 1] & BLOCK) ignored.add(words[at], words[at + 1] >>> 2);
+      ran ||= (words[at + 1] & (ENDED | WRITTEN)) === (ENDED | WRITTEN);
+      if (words[at + 1] & BLOCK) ignored.add(words[at], words[at + 1] >>> BLOCK_SHIFT);
+      else if (words[at + 1] & ENDED) ended.push(words[at]);
       else objects.add(words[at], 1, (words[at + 1] & WRITTEN) !== 0);
     }
+    if (ran) for (const address of ended) this.counted.add(address);
     const [unshared, firstUnshared] = counted(words, this.link.call(exports.aw_js_unshared));
     for (let at = firstUnshared; at < firstUnshared + 2 * unshared; at += 2) ignored.add(words[at], words[at + 1]);
     for (const [from, to] of this.scratch) ignored.add(from, to - from);
@@ -61,7 +71,16 @@ export class Accesses {
   /** Do they touch something in common that one of them writes? Of what the runtime alone touches its objects tell. @param {AccessSet} a @param {AccessSet} b */
   conflict(a, b) {
     if (a === EVERYTHING || b === EVERYTHING) return true;
-    return disturb(a.objects, b.objects) || disturb(a.program, b.program) || disturb(a.program, b.machinery) || disturb(a.machinery, b.program);
+    return disturb(a.objects, b.objects) || disturb(a.program, b.program) || disturb(a.program, b.machinery) || disturb(a.machinery, b.program) || this.#bothCount(a, b);
+  }
+
+  /** Do both let go of an object, or hold it, that does something when nobody does? @param {AccessSet} a @param {AccessSet} b */
+  #bothCount(a, b) {
+    for (const address of this.counted) {
+      const count = [address, address + 1];
+      if (meets(count, a.machinery.written) && meets(count, b.machinery.written)) return true;
+    }
+    return false;
   }
 }
 

@@ -7,7 +7,7 @@ const UNSEEN = [
   /printf|scanf|stdio|stdout|stdin|stderr|toread|towrite|uflow|overflow|unlocked|lockfile|^_*(do_|f|l)?(open|reopen|close|read|write|puts?|putc|putchar|gets?|getc|getchar|flush|seek|tell)[ovx]?$/,
 ];
 /** its own notes, and what it calls itself. */
-const NOTES = /^aw__(note_(access|fresh|freed|everything)|blocks?_)|^aw_js_/;
+const NOTES = /^aw__(note_(access|fresh|freed|ended|quiet_end|everything)|blocks?_)|^aw_js_/;
 const isSeen = (/** @type {string} */ name) => !UNSEEN.some((pattern) => pattern.test(name));
 
 /**
