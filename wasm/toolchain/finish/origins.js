@@ -1,12 +1,12 @@
 // Which functions of a module the user wrote, which are the runtime's and which the C library's. Linkers keep the order of what they are given: the program's object
 // files, the runtime, libraries.
 
-/** What an explorer is told nothing of: where memory comes from, and the streams themselves; */
+/** What an explorer is told nothing of: where memory comes from, and the streams themselves. */
 const UNSEEN = [
   /alloc|free|chunk|brk|segment|mparams|init_top|sys_trim|heap|claim|split_block/,
   /printf|scanf|stdio|stdout|stdin|stderr|toread|towrite|uflow|overflow|unlocked|lockfile|^_*(do_|f|l)?(open|reopen|close|read|write|puts?|putc|putchar|gets?|getc|getchar|flush|seek|tell)[ovx]?$/,
 ];
-/** its own notes, and what it calls itself. */
+/** Nor of its own notes, and what it calls itself. */
 const NOTES = /^aw__(note_(access|fresh|freed|ended|quiet_end|everything)|blocks?_)|^aw_js_/;
 const isSeen = (/** @type {string} */ name) => !UNSEEN.some((pattern) => pattern.test(name));
 
