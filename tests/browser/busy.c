@@ -19,6 +19,11 @@ AW_ASYNC(endless, (int, first)) {
     for (volatile int i = 0;; i++) { }
 }
 
+AW_ASYNC(traps) {
+    AW_AWAIT(aw_suspend(aw_int(1)));
+    __builtin_trap();
+}
+
 AW_ASYNC(spin_after, (double, seconds)) {
     AW_AWAIT(aw_sleep(seconds));
     for (volatile int i = 0;; i++) { }

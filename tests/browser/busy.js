@@ -10,6 +10,7 @@ const EXAMPLES = [
   { id: 'long', kind: 'loop', start: ['asyncio.run(crowd(4, 100))'] },
   { id: 'endless', start: ['c1 = endless(2)'] },
   { id: 'endless-at-once', start: ['c1 = endless(0)', 'c1.send(None)'] },
+  { id: 'traps', start: ['c1 = traps()'] },
   { id: 'spin', kind: 'loop', start: ['asyncio.run(main_coroutine())'] },
 ];
 

@@ -58,8 +58,8 @@ const program = new Remote(() => new Worker(new URL('program.js', document.baseU
   },
   lost: (request, isRestored) => {
     sentence.value = isRestored
-      ? `${whatDid(request)} did not come back within 5 seconds, so the program was stopped. Everything is as it was before.`
-      : `${whatDid(request)} did not come back within 5 seconds, so the program was stopped, and it could not be brought back: Reset starts it over.`;
+      ? `${whatDid(request)} did not come back, so the program was stopped. Everything is as it was before.`
+      : `${whatDid(request)} did not come back, so the program was stopped, and it could not be brought back: Reset starts it over.`;
   },
 });
 

@@ -183,7 +183,7 @@ export class Remote {
     const isSecond = stuck.request.act === 'restore';
     const next = all.findLast(({ request }) => request.act === 'open' && request !== stuck.request);
     const isRestored = !isSecond && !next && (await this.#restore());
-    for (const { request, reject } of all) if (request !== next?.request) reject(new Ended('It did not come back within 5 seconds, and was stopped.'));
+    for (const { request, reject } of all) if (request !== next?.request) reject(new Ended('It did not come back, and was stopped.'));
     if (next) this.#ask('open', next.request.args).then(next.resolve, next.reject);
     else if (!isSecond) this.ear.lost(stuck.request, isRestored);
   }
