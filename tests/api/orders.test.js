@@ -62,9 +62,6 @@ async function exploredAll(file, names, options) {
   return tests;
 }
 
-/** @param {Promise<unknown>} promise @returns {Promise<Error>} */
-const thrown = (promise) => promise.then(() => assert.fail('nothing was thrown'), (error) => error);
-
 /** @param {string} file @param {string} name @param {import('../../wasm/api/index.js').ExploreOptions} [options] */
 const explored = async (file, name, options) => (await exploredAll(file, [name], options))[0];
 
@@ -180,7 +177,7 @@ await withEachModule('explore()', (file) => {
 
   test('what is no module with tests, and options that make no sense', async () => {
     const [source, plain] = [fileURLToPath(new URL('orders-kinds.c', import.meta.url)), await moduleFile('steps', 'clang')];
-    await assert.rejects(explore(source), { name: 'LoadError', message: `${source} is no WebAssembly module: ${(await thrown(WebAssembly.compile(await readFile(source)))).message}` });
+    await assert.rejects(explore(source), { name: 'LoadError', message: /orders-kinds\.c is no WebAssembly module: .*magic/ });
     await assert.rejects(explore(plain), { name: 'LoadError', message: `${plain} has no tests; AW_TEST(name) { … } defines one` });
     /** @param {any} options @param {string} name @param {string | RegExp} message */
     const refused = (options, name, message) => assert.rejects(explore(file, options), { name, message });
