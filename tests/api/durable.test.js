@@ -56,6 +56,26 @@ await withEachModule('durable programs', (file) => {
     await run.module.dispose();
   });
 
+  test('one program has a store; options that make no sense', async () => {
+    const store = memoryStore();
+    const host = { ask: async () => 1 };
+    const run = await runDurably(file, { store, host, start: asks(5) });
+    assert.match((await rejection(runDurably(file, { store, host, start: asks(5) }))).message, /in use by another program of this process/);
+    await run.result;
+    await (await runDurably(file, { store, host, start: asks(6) })).result;
+    /** @type {[any, RegExp][]} */
+    const wrong = [
+      [undefined, /store was expected/], [{}, /store was expected/], [{ store: 'state.bin', start: asks(1) }, /fileStore\(path\)/], [{ store }, /start was expected/],
+      [{ store, start: asks(1), done: 5 }, /done is a function/], [{ store, start: asks(1), snapshot: new Uint8Array(1) }, /snapshot makes no sense/],
+    ];
+    for (const [options, message] of wrong) {
+      const error = await rejection(runDurably(file, options));
+      assert.equal(error.name, 'TypeError');
+      assert.match(error.message, message);
+    }
+    await (await runDurably(file, { store, host, start: asks(7) })).result;
+  });
+
   test('stopped, it goes on elsewhere; what was pending fails, is asked again, or a handler asked', async () => {
     /** @type {string[]} */
     const log = [];

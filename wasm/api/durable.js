@@ -4,6 +4,7 @@
 import { ProgramExit } from '../bridge/errors.js';
 import { errors } from './exceptions.js';
 import { home, load, runTask } from './module.js';
+import { StoreError } from './stores/error.js';
 import { Task } from './tasks.js';
 
 /**
@@ -18,20 +19,51 @@ import { Task } from './tasks.js';
 /**
  * Begins a program, or goes on with the one that the store holds.
  * @param {Parameters<typeof load>[0]} source
- * @param {import('./module.js').LoadOptions & { store: Store, start: (module: Module) => object, done?: (result: unknown, module: Module) => unknown }} options
+ * @param {import('./module.js').LoadOptions & { store: Store, start: (module: Module) => object, done?: (result: unknown, module: Module) => unknown }} given
  */
-export async function runDurably(source, { store, start, done = () => {}, ...options }) {
+export async function runDurably(source, given) {
+  checkOptions(given);
+  const { store: asGiven, start, done = () => {}, ...options } = given;
+  const store = held(asGiven);
   try {
-    const snapshot = await store.load();
+    const snapshot = (await store.load()) ?? null;
     const saved = snapshot ? { snapshot, timePassed: true } : {};
     const module = await load(source, { ...options, ...saved, manual: true }); // nothing runs before it is seen to
     const run = new DurableRun(module, store, begin(module, snapshot !== null, start), snapshot !== null, done);
     if (!options.manual) module.resume();
     return run;
   } catch (error) {
-    await store.close?.();
+    await store.close();
     throw error;
   }
+}
+
+/** @param {any} given */
+function checkOptions(given) {
+  const { store, start, done } = given ?? {};
+  const isStore = ['load', 'save', 'clear'].every((name) => typeof store?.[name] === 'function');
+  if (!isStore) throw new errors.TypeError('the option store was expected, with load(), save() and clear(): fileStore(path) gives one');
+  if (typeof start !== 'function') throw new errors.TypeError('the option start was expected, a function that gives the coroutine to run');
+  if (done !== undefined && typeof done !== 'function') throw new errors.TypeError('the option done is a function');
+  for (const name of ['snapshot', 'timePassed']) if (name in given) throw new errors.TypeError(`the option ${name} makes no sense here: the state comes from the store`);
+}
+
+/** The stores that programs of this process have. @type {WeakSet<Store>} */
+const inUse = new WeakSet();
+
+/** From now on one program has it, until it is closed. @param {Store} store @returns {Required<Store>} */
+function held(store) {
+  if (inUse.has(store)) throw new StoreError('this store is in use by another program of this process');
+  inUse.add(store);
+  return {
+    load: () => store.load(),
+    save: (bytes) => store.save(bytes),
+    clear: () => store.clear(),
+    close: async () => {
+      inUse.delete(store);
+      await store.close?.();
+    },
+  };
 }
 
 /** @param {Module} module @param {boolean} restored @param {(module: Module) => object} start @returns {Promise<unknown>} */
@@ -65,10 +97,10 @@ export class DurableRun {
   #over = false;
   /** Ends the run from outside. @type {(error: unknown) => void} */
   #end = () => {};
-  /** @type {Store} */
+  /** @type {Required<Store>} */
   #store;
 
-  /** @param {Module} module @param {Store} store @param {Promise<unknown>} run @param {boolean} restored @param {(result: unknown, module: Module) => unknown} done */
+  /** @param {Module} module @param {Required<Store>} store @param {Promise<unknown>} run @param {boolean} restored @param {(result: unknown, module: Module) => unknown} done */
   constructor(module, store, run, restored, done) {
     this.module = module;
     this.restored = restored;
@@ -190,7 +222,7 @@ export class DurableRun {
     const values = home(this.module);
     this.#over = true;
     values.rests = values.pauses = () => {};
-    await this.#store.close?.();
+    await this.#store.close();
     values.operations.deferred = false;
     values.operations.issue();
   }
@@ -203,7 +235,7 @@ export class DurableRun {
   /** @param {unknown} error what becomes of the result */
   async #close(error) {
     home(this.module).operations.drop();
-    await this.#store.close?.();
+    await this.#store.close();
     this.#end(error);
   }
 }
