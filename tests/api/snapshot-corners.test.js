@@ -133,7 +133,7 @@ await withEachModule('corners of snapshots', (file) => {
   test('handles from a stranger', async () => {
     const { m } = await begin();
     const parts = decode(m.snapshot(), identityOf(await WebAssembly.compile(await readFile(file))));
-    const right = { free: [], waiters: [], held: [], operations: { next: 1, ids: [] }, output: ['', ''] };
+    const right = { free: [], waiters: [], held: [], operations: { next: 1, ids: [] }, output: [new Uint8Array(0), new Uint8Array(0)] };
     /** @param {object} change @param {unknown[]} [items] */
     const changed = (change, items = []) => {
       const encoder = new Encoder();
@@ -143,7 +143,7 @@ await withEachModule('corners of snapshots', (file) => {
     (await changed({})).releaseAll();
     for (const change of [
       { waiters: [[200_000_000, 0]] }, { waiters: [[2 ** 32 - 2, 0]] }, { waiters: [[1.5, 0]] }, { waiters: [['1', 0]] }, { waiters: [[1, 0], [1, 0]] }, { waiters: [1] }, { waiters: [[0, 0]] },
-      { free: [3] }, { free: [1, 1] }, { free: [-1] }, { free: [0] }, { held: ['a'] }, { held: [-8] }, { output: [7, ''] }, { operations: { next: 'x', ids: [] } }, { operations: { next: 1, ids: [[1]] } },
+      { free: [3] }, { free: [1, 1] }, { free: [-1] }, { free: [0] }, { held: ['a'] }, { held: [-8] }, { output: [7, new Uint8Array(0)] }, { output: [] }, { operations: { next: 'x', ids: [] } }, { operations: { next: 1, ids: [[1]] } },
     ]) {
       await assert.rejects(changed(change), (error) => error instanceof SnapshotError && error.problem === 'malformed', JSON.stringify(change));
     }

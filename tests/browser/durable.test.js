@@ -56,11 +56,16 @@ class World {
   outcomes = [];
   /** @type {() => void} */
   begun = () => {};
+  /** Nothing that a tab asks for has its answer before. @type {Promise<void>} */
+  answers = Promise.resolve();
 
   /** @param {import('playwright-core').BrowserContext} context */
   async open(context) {
     // What a tab asked for that is gone by now comes too late.
-    await context.exposeFunction('happen', (/** @type {number} */ life, /** @type {string} */ line) => { if (life === this.life) this.ledger.push(line); });
+    await context.exposeFunction('happen', async (/** @type {number} */ life, /** @type {string} */ line) => {
+      if (life === this.life) this.ledger.push(line);
+      await this.answers;
+    });
     await context.exposeFunction('happened', (/** @type {string} */ line) => this.ledger.includes(line));
     await context.exposeFunction('told', (/** @type {string[]} */ outcomes) => { this.outcomes = outcomes; });
     await context.exposeFunction('begun', (/** @type {number} */ life, /** @type {boolean} */ restored) => {
@@ -150,11 +155,14 @@ describe('durable programs in a browser', { skip: missing }, () => {
     let page = await context.newPage();
     await page.goto(`${server.url}README.md`);
     const begun = new Promise((resolve) => (world.begun = () => resolve(undefined)));
+    let answer = () => {};
+    world.answers = new Promise((resolve) => (answer = resolve));
     const over = page.evaluate(live, given(0, 'full', 100));
     await begun;
     const devtools = await context.newCDPSession(page);
     const { origin } = new URL(server.url);
     await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
+    answer();
     assert.deepEqual(await over, { failed: 'StoreError: cannot write the saved program full/state: the browser gives no more room' });
     const { length } = world.ledger;
     assert.match(String((await page.evaluate(live, given(0, 'full', 100))).failed), /^StoreError: cannot write .*: the browser gives no more room$/);

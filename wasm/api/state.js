@@ -292,7 +292,7 @@ export function goOnFromBytes(home, bytes, clock) {
   const runs = full(decoder.value()).map((/** @type {any} */ { main, cleanUp }) => ({ main: waiterOf(main), cleanUp: cleanUp ? waiterOf(cleanUp) : undefined }));
   link.pump.setClock(clock);
   for (const [name, value] of listFrom(decoder)) setRoot(home, name, value);
-  if (parts.output.length !== link.output.length || !parts.output.every((/** @type {unknown} */ rest) => rest instanceof Uint8Array)) throw new TypeError('the output is no bytes');
+  if (parts.output.length !== link.output.length) throw new TypeError('there is another number of outputs');
   putOutput(home, parts.output);
   const kept = putWaiters(home, runs, (waiter) => waiter);
   endOthers(home, waiters.values(), kept);
@@ -307,7 +307,7 @@ const isCount = (value) => typeof value === 'number' && Number.isInteger(value) 
 function checkHost({ free, waiters, held, operations, output }) {
   for (const list of [free, waiters, held, operations.ids, output]) full(list);
   const isPair = (/** @type {unknown} */ pair) => full(pair).length === 2 && /** @type {unknown[]} */ (pair).every(isCount);
-  const isRight = waiters.every(isPair) && operations.ids.every(isPair) && [...free, ...held, operations.next].every(isCount) && output.every((/** @type {unknown} */ line) => typeof line === 'string' || line instanceof Uint8Array);
+  const isRight = waiters.every(isPair) && operations.ids.every(isPair) && [...free, ...held, operations.next].every(isCount) && output.every((/** @type {unknown} */ rest) => rest instanceof Uint8Array);
   if (!isRight) throw new TypeError('something is not of its kind');
 }
 
