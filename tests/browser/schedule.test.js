@@ -92,8 +92,10 @@ describePage('a schedule', ({ onPage, opened }) => {
     await page.page.locator('h1').click();
     await page.page.keyboard.press('p');
     await page.page.locator('.entry-value').waitFor();
+    await page.settled();
     await page.page.keyboard.press('b');
     await page.page.locator('.entry-value.is-ahead').waitFor();
+    await page.settled();
     await page.page.keyboard.press('g');
     await page.page.locator('.notices').waitFor();
     await page.page.keyboard.press('?');
