@@ -39,6 +39,11 @@ if (missing) {
   if (process.env.CI) throw new Error(missing);
 }
 
+/** Where a program of a list is gone through: each on a desktop, and each third on a phone, too. @param {number} index @returns {[string, { width: number, height?: number }][]} */
+export function placesOf(index) {
+  return index % 3 === 0 ? [['desktop', { width: 1280 }], ['phone', { width: 390, height: 844 }]] : [['desktop', { width: 1280 }]];
+}
+
 /** A browser without any page. */
 export const launch = () => chromium.launch({ executablePath: executablePath ?? undefined, args: ARGUMENTS });
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { describePage } from './browser.js';
+import { describePage, placesOf } from './browser.js';
 import { expected, loops } from './expected.js';
 
 const folder = new URL('../../examples/', import.meta.url);
@@ -29,9 +29,9 @@ test('every example is short, and says what to try', () => {
 });
 
 describePage('the examples', ({ opened }) => {
-  for (const { id, kind, title, commands, start } of examples) {
+  for (const [index, { id, kind, title, commands, start }] of examples.entries()) {
     if (kind === 'loop') continue;
-    for (const [place, window] of /** @type {const} */ ([['desktop', { width: 1280 }], ['phone', { width: 390, height: 844 }]])) {
+    for (const [place, window] of placesOf(index)) {
       test(`${id} on a ${place}`, async () => {
         const lines = readFileSync(new URL(`${id}.c`, folder), 'utf8').split('\n');
         const page = await opened().open(window);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { describePage } from './browser.js';
+import { describePage, placesOf } from './browser.js';
 import { loops } from './expected.js';
 
 const folder = new URL('../../examples/', import.meta.url);
@@ -12,9 +12,9 @@ const { examples } = JSON.parse(readFileSync(new URL('index.json', folder), 'utf
 const phone = { width: 390, height: 844 };
 
 describePage('programs with a loop', ({ onPage, opened }) => {
-  for (const { id, kind, title } of examples) {
+  for (const [index, { id, kind, title }] of examples.entries()) {
     if (kind !== 'loop') continue;
-    for (const [place, window] of /** @type {const} */ ([['desktop', {}], ['phone', phone]])) {
+    for (const [place, window] of placesOf(index)) {
       test(`${id} on a ${place}`, async () => {
         const page = await opened().open(window);
         await page.show(id);
