@@ -29,9 +29,18 @@ test('numbers as ranges', () => {
 
 for (const compiler of compilers) {
   describe(`whose functions they are, with ${compiler}`, () => {
+    /** @type {Map<string, ReturnType<typeof buildModule>>} */
+    const built = new Map();
+    /** Each kind is built once. @param {{ optimize?: 0 | 2, strip?: boolean }} [options] */
+    const build = (options = {}) => {
+      const all = { optimize: 2, strip: false, ...options };
+      const key = JSON.stringify(all);
+      if (!built.has(key)) built.set(key, buildModule({ sources: [program('origins.c')], compiler, ...all }));
+      return /** @type {ReturnType<typeof buildModule>} */ (built.get(key));
+    };
     for (const optimize of /** @type {const} */ ([0, 2])) {
       test(`at -O${optimize}`, async () => {
-        const { wasm } = await buildModule({ sources: [program('origins.c')], compiler, optimize });
+        const { wasm } = await build({ optimize });
         const { functions, library } = identity(wasm);
         const own = names(wasm, functions);
         for (const name of optimize === 0 ? ['finish', 'grow', 'aw_of_the_program', 'aw__entry_main_coroutine'] : ['aw__entry_main_coroutine']) assert.ok(own.includes(name), name);
@@ -43,8 +52,7 @@ for (const compiler of compilers) {
     }
 
     test('without names it is the same', async () => {
-      const options = { sources: [program('origins.c')], compiler };
-      const [named, stripped] = [await buildModule(options), await buildModule({ ...options, strip: true })].map(({ wasm }) => identity(wasm));
+      const [named, stripped] = [await build(), await build({ strip: true })].map(({ wasm }) => identity(wasm));
       assert.deepEqual(stripped.functions, named.functions);
       assert.deepEqual(stripped.library, named.library);
     });
@@ -56,7 +64,7 @@ for (const compiler of compilers) {
     });
 
     test('an instrumented module does the same, and tells of it', async () => {
-      const { wasm } = await buildModule({ sources: [program('origins.c')], compiler });
+      const { wasm } = await build();
       const watched = instrument(wasm);
       assert.deepEqual(identity(watched), identity(wasm));
       const m = await load(watched);
