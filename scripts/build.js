@@ -5,6 +5,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync,
 import { availableParallelism } from 'node:os';
 import { basename, extname, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { Worker } from 'node:worker_threads';
 import { fail, install, root } from './install.js';
 
 /** What a reader downloads for the compiler, at most. */
@@ -80,23 +81,30 @@ async function buildExplored() {
 
 /** Compiles what has changed. @param {string} folder of the sources @param {string} outDir @param {string[]} names @returns {Promise<string[]>} those that were built */
 async function buildModules(folder, outDir, names) {
-  const { buildModule } = await import('../wasm/toolchain/index.js');
   const output = join(root, outDir);
   mkdirSync(output, { recursive: true });
   const since = newest(['runtime', 'wasm/toolchain', 'package-lock.json'].map((path) => join(root, path)));
-  const built = [];
-  for (const name of names) {
+  const changed = names.filter((name) => {
     const module = join(output, `${name}.wasm`);
     const wanted = Math.max(since, statSync(join(root, folder, `${name}.c`)).mtimeMs);
-    if (existsSync(module) && statSync(module).mtimeMs > wanted) continue;
-    progress(name);
-    // always the same compiler, so that the examples are the same everywhere
-    const { diagnostics } = await buildModule({ sources: [join(folder, `${name}.c`)], output: module, compiler: 'clang', directory: root });
-    if (diagnostics) console.log(diagnostics);
-    built.push(name);
-  }
+    return !existsSync(module) || statSync(module).mtimeMs <= wanted;
+  });
+  // always the same compiler, so that the examples are the same everywhere
+  const modules = changed.map((name) => ({ name, options: { sources: [join(folder, `${name}.c`)], output: join(output, `${name}.wasm`), compiler: 'clang', directory: root } }));
+  const threads = Math.min(2, modules.length);
+  await Promise.all(Array.from({ length: threads }, (_, thread) => buildInThread(modules.filter((_, index) => index % threads === thread))));
   for (const file of readdirSync(output)) if (!names.includes(basename(file, extname(file)))) rmSync(join(output, file));
-  return built;
+  return changed;
+}
+
+/** @param {{ name: string }[]} modules */
+function buildInThread(modules) {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL('./modules-worker.js', import.meta.url), { workerData: modules });
+    worker.on('message', ({ name, diagnostics }) => (diagnostics ? console.log(diagnostics) : progress(name)));
+    worker.on('error', reject);
+    worker.on('exit', resolve);
+  });
 }
 
 async function buildPage() {
