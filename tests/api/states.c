@@ -76,6 +76,7 @@ AW_ASYNC(stubborn) {
     AW_EXCEPT(slept, AW_CANCELLED_ERROR) { AW_AWAIT(aw_sleep(0.02)); }
     AW_TRY(slept);
     puts("cleaned up");
+    fflush(stdout);
     return aw_none();
 }
 
