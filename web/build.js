@@ -32,6 +32,7 @@ export async function buildWeb({ outDir = join(root, 'build/web'), modules = joi
     external: ['node:*'],
     jsx: 'automatic',
     jsxImportSource: 'preact',
+    define: { __LIBAWAIT__: JSON.stringify(await versionOf()) },
     minify,
     metafile: true,
     logLevel: 'warning',
@@ -74,6 +75,9 @@ async function buildServiceWorker(outDir, { minify }) {
     logLevel: 'warning',
   });
 }
+
+/** The library's version. */
+const versionOf = async () => JSON.parse(await readFile(join(root, 'package.json'), 'utf8')).version;
 
 /** @param {string} from @param {string} to */
 async function place(from, to) {

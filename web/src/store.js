@@ -135,7 +135,7 @@ export function wanted() {
 const edited = new Map();
 
 /** All that is needed to open it. @param {Example} item @returns {Promise<{text: string, program: import('./program/host.js').Program}>} */
-async function programOf(item) {
+export async function programOf(item) {
   const { id, start: first, commands, why } = item;
   const common = { id, file: item.file ?? `${id}.c`, start: first, commands, why };
   const mine = edited.get(id);

@@ -40,8 +40,29 @@ export function Share({ isOpen, onClose }) {
           {link.length > LONG && <p class="quiet">This link has {link.length} characters: some programs cut off what is that long.</p>}
         </>
       )}
+      <Download />
       <form method="dialog"><button type="submit" class="primary">Back to the page</button></form>
     </dialog>
+  );
+}
+
+/** The program as a project that builds with the command line. */
+function Download() {
+  const [trouble, setTrouble] = useState('');
+  const get = async () => {
+    setTrouble('');
+    try {
+      await (await import('../share/download.js')).download();
+    } catch (error) {
+      setTrouble(`The zip could not be made: ${/** @type {Error} */ (error).message}`);
+    }
+  };
+  return (
+    <div class="download">
+      <button type="button" id="download" onClick={get}>Download as a zip</button>
+      <p class="quiet">The source, the module{example.value?.kind === undefined && ', these steps as a script'} and a project that builds it with <code>npx libawait</code>.</p>
+      {trouble && <p class="trouble" role="alert">{trouble}</p>}
+    </div>
   );
 }
 

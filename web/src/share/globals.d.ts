@@ -1,0 +1,2 @@
+/** libawait's version, as the page was built. */
+declare const __LIBAWAIT__: string;
