@@ -7,7 +7,7 @@ import { Labels } from './history/labels.js';
 import { Steps } from './history/steps.js';
 import { home } from './module.js';
 import { Recorder } from './recorder.js';
-import { requireTopLevel } from './snapshot.js';
+import { requireTopLevel } from './fork.js';
 
 const MAX_BYTES = 64 * 2 ** 20;
 const MAX_STEPS = 10_000;

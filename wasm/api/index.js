@@ -1,6 +1,7 @@
 // libawait for JavaScript: load a module that `libawait build` made, and drive its coroutines as Python's are driven.
 
 import { errors } from './exceptions.js';
+import './snapshot.js';
 
 export { LoadError, LostValue, ProgramExit, SnapshotError, StackOverflow, Trap } from '../bridge/errors.js';
 export { CObject, Coroutine, CoroutineWrapper, Generator } from './objects.js';

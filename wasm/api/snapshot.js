@@ -1,31 +1,19 @@
-// Snapshots: the whole state of a program as bytes, and a second instance that goes on from one, or from another instance.
+// Snapshots: the whole state of a program as bytes, and an instance that goes on from them.
 
 import { SnapshotError } from '../bridge/errors.js';
-import { connect, connectSync } from '../bridge/link.js';
+import { connect } from '../bridge/link.js';
 import { decodeChain, encode } from '../bridge/snapshot/format.js';
 import { identityOf } from '../bridge/snapshot/identity.js';
 import { PAGE, apply, compare, contentsOf, rangesIn } from '../bridge/snapshot/image.js';
-import { errors } from './exceptions.js';
-import { Thrown, capture, encodeHost, goOnAsFork, goOnFromBytes } from './state.js';
-import { Values } from './values.js';
+import { chooseClock, machineState, requireTopLevel } from './fork.js';
+import { provideSnapshots } from './module.js';
+import { Thrown, encodeHost, goOnFromBytes } from './saved-state.js';
+import { capture } from './state.js';
 
 /** @typedef {import('../bridge/link.js').Link} Link */
+/** @typedef {import('./values.js').Values} Values */
 /** @typedef {ReturnType<typeof decodeChain>[number]} Parts */
 /** @typedef {Uint8Array | Uint8Array[]} Chain a snapshot, or one and those that tell only what changed after it, oldest first */
-
-/** Throws where the state is not in the memory alone. @param {Link} link */
-export function requireTopLevel(link) {
-  link.exports.aw_js_time(); // a ReferenceError where the module has been disposed
-  if (link.depth > 0) throw new errors.RuntimeError('a call into the module is under way: its state can be kept only between calls');
-  if (link.left > 0) throw new errors.RuntimeError("the module was left by an error and is not in order: its state cannot be kept");
-}
-
-/** Without copying: good until the module runs again. @param {Link} link @returns {import('../bridge/link.js').MachineState} */
-export function machineState(link) {
-  const ranges = rangesIn(link);
-  const { u8 } = link.memory.current();
-  return { pages: u8.length / PAGE, memory: contentsOf(u8, ranges), globals: link.globals() };
-}
 
 /** @param {Values} home @param {{ since?: Chain }} options */
 export function snapshot(home, { since } = {}) {
@@ -117,22 +105,4 @@ export async function restore(module, name, home, options) {
   return link;
 }
 
-/** The clock is virtual or not, as the options say; where they do not, as it was. It goes on from the same time. @param {Link} link @param {boolean | undefined} virtualClock */
-function chooseClock(link, virtualClock) {
-  if (virtualClock === undefined) return;
-  const time = link.exports.aw_js_time();
-  link.call(link.exports.aw_js_virtual_clock, Number(virtualClock), 1);
-  if (!virtualClock) link.pump.setClock(time * 1000);
-}
-
-/** A second instance in the same state. @param {Values} from @param {import('./values.js').Host & Parameters<typeof connect>[3]} options */
-export function fork(from, options) {
-  const { link } = from;
-  requireTopLevel(link);
-  const all = { ...from.options, manual: link.pump.manual, ...options };
-  const home = new Values(all);
-  connectSync(link.module, link.name, home, all, machineState(link));
-  goOnAsFork(home, from, capture(from));
-  chooseClock(home.link, options.virtualClock);
-  return home;
-}
+provideSnapshots({ restore, snapshot });

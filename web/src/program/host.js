@@ -1,5 +1,5 @@
 // A program and its session, off the page's thread: does what the page asks, one act after the other, and tells what is to be shown.
-import { load } from '../../../wasm/api/index.js';
+import { load } from '../../../wasm/api/module.js';
 import { ScheduleSession } from '../schedule/session.js';
 import { Session } from '../session.js';
 import { pagesTo } from '../stepped.js';
