@@ -32,7 +32,7 @@ await withEachModule('history', (file) => {
     averager.send(null);
     assert.equal(averager.send(7), 7);
     assert.equal(averager.send(0.5), 3.75);
-    void [averager.state, averager.crFrame, m.ps(), m.live(), m.loopState, m.tasks(), String(averager), m.held(), m.snapshot()];
+    void [averager.state, averager.crFrame, m.ps(), m.live(), m.loopState, m.scheduled(), m.tasks(), String(averager), m.held(), m.snapshot()];
     thrownBy(() => averager.throw(ValueError));
     averager.close();
     const echo = c.echo();

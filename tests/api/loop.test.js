@@ -355,6 +355,36 @@ await withEachModule('the loop', (file) => {
     trapping.exception();
   });
 
+  test('what the loop has yet to call', async () => {
+    const m = await fresh(file, { manual: true, virtualClock: true, host: { ask: () => new Promise(() => {}) } });
+    const nothing = { ready: [], readyCount: 0, inIteration: 0, timers: [], timerCount: 0, operations: [] };
+    assert.deepEqual(m.scheduled(), nothing);
+    const delays = [3, 1, 2, 1];
+    const tasks = delays.map((delay, index) => m.createTask(m.coroutines.work(`${index}`, delay), { name: `t${index}` }));
+    const asking = m.createTask(m.coroutines.asks('ask', 1), { name: 'asking' });
+    const { ready, readyCount, inIteration } = m.scheduled();
+    assert.deepEqual(ready.map(({ kind, task }) => [kind, task]), [...delays.map((_, index) => ['task', `t${index}`]), ['task', 'asking']]);
+    assert.match(/** @type {string} */ (ready[0].place), /loop\.c:\d+$/);
+    assert.deepEqual([readyCount, inIteration], [5, 0]);
+    m.step();
+    assert.deepEqual([m.scheduled().readyCount, m.scheduled().inIteration], [4, 4]);
+    m.turn();
+    const told = JSON.stringify(m.scheduled());
+    const { timers, timerCount, operations } = m.scheduled();
+    assert.deepEqual(timers.map(({ kind, task, when }) => [kind, task, when]), [['timer', 't1', 1], ['timer', 't3', 1], ['timer', 't2', 2], ['timer', 't0', 3]]);
+    assert.deepEqual([timerCount, operations], [4, ['ask']]);
+    assert.deepEqual([m.scheduled(1).timers.length, m.scheduled(0).timers, m.scheduled(2).timerCount], [1, [], 4]);
+    assert.ok(thrownBy(() => m.scheduled(-1)) instanceof ValueError);
+    tasks[3].cancel();
+    m.turn();
+    assert.deepEqual(m.scheduled().timers.map(({ task }) => task), ['t1', 't2', 't0']);
+    assert.notEqual(JSON.stringify(m.scheduled()), told);
+    asking.cancel();
+    while (m.loopState.state === 'ready') m.turn();
+    assert.deepEqual(tasks.map(({ done }) => done), [true, true, true, true]);
+    assert.deepEqual(m.scheduled(), nothing);
+  });
+
   test('runSync() runs the same loop', async () => {
     const m = await fresh(file, { host: { ask: () => new Promise(() => {}) } });
     const task = m.createTask(m.coroutines.hops(5));

@@ -72,7 +72,7 @@ export async function sample(bytes: Uint8Array): Promise<number> {
   await ticks.asend(1);
   await ticks.return();
   const loop: LoopState = m.loopState;
-  console.log(m.turn() + loop.time, m.step(), loop.state === 'idle');
+  console.log(m.turn() + loop.time, m.step(), loop.state === 'idle', m.scheduled(10).timers[0].when, m.scheduled().ready[0].task === null);
   await m.dispose();
 
   // @ts-expect-error: a state is one of four

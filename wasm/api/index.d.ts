@@ -97,6 +97,32 @@ export interface LoopState {
   time: number;
 }
 
+/** Something that the loop will call. */
+export interface Callee {
+  /** A step of a task, a timer, a callback of the program's, or a callback that hears of the end of a task or future. */
+  kind: 'task' | 'timer' | 'callback' | 'done';
+  /** The name of the task that runs, that a timer wakes, or whose end it is; null where there is none. */
+  task: string | null;
+  /** Of that task, as the trace tells it; 0 where there is none. */
+  number: number;
+  /** `file:line`, where the task goes on, or the name of a callback of the program's. */
+  place: string | null;
+}
+
+/** What `scheduled()` tells. */
+export interface Scheduled {
+  /** What can run now, in the order in which it will. */
+  ready: Callee[];
+  readyCount: number;
+  /** How many of it belong to the iteration that is under way; the others run in the next one. */
+  inIteration: number;
+  /** In the order in which they will fire, without those that were cancelled. `when` is a time of the loop's clock, in seconds. */
+  timers: (Callee & { when: number })[];
+  timerCount: number;
+  /** What JS has yet to answer, oldest first: names of host functions; null for a promise. */
+  operations: (string | null)[];
+}
+
 /** What `psData()` tells of a task. */
 export interface TaskSeen {
   name: string;
@@ -289,6 +315,8 @@ export class Module {
   /** One callback; false where nothing was ready. */
   step(): boolean;
   readonly loopState: LoopState;
+  /** What the loop has yet to call: what is ready, timers, and what JS has yet to answer. Looking changes nothing. At most so many of each are described; the counts are of all. */
+  scheduled(most?: number): Scheduled;
   /** The tasks that are not done, as a table: where each stands, what it waits for, and who waits for it. */
   ps(): string;
   /** The same as a tree: under each task those that it waits for. Circles are told in a sentence. */

@@ -131,6 +131,12 @@ export class Module {
     return { state, nextTimer, time };
   }
 
+  /** What the loop has yet to call, in its order. @param {number} [most] of each kind */
+  scheduled(most = Infinity) {
+    if (!(most >= 0)) throw new errors.ValueError('at most so many are told: 0 or more');
+    return seeing.scheduled(home(this), most);
+  }
+
   /** The tasks that are not done, as a table: where each stands, what it waits for, and who waits for it. */
   ps() {
     return seeing.ps(home(this));

@@ -37,6 +37,23 @@ export function psData(home) {
   }));
 }
 
+/** @param {Values} home @param {number} most */
+export function scheduled(home, most) {
+  /** @typedef {['task' | 'timer' | 'callback' | 'done', string | null, number, string | null, number | null]} Told */
+  const { link } = home;
+  /** @type {[Told[], number, number, Told[], number]} */
+  const [ready, readyCount, inIteration, timers, timerCount] = home.result(link.call(link.exports.aw_js_scheduled, Math.min(most, 0xffffffff)));
+  const calleeOf = (/** @type {Told} */ [kind, task, number, place]) => ({ kind, task, number, place });
+  return {
+    ready: ready.map(calleeOf),
+    readyCount,
+    inIteration,
+    timers: timers.map((one) => ({ ...calleeOf(one), when: /** @type {number} */ (one[4]) })),
+    timerCount,
+    operations: [...home.operations.pending.values()].map(({ name }) => name),
+  };
+}
+
 /** @param {Values} home */
 export function mistakes(home) {
   /** @type {[string[], string[], string[]]} */

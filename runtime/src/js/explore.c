@@ -1,8 +1,8 @@
 /* What an explorer asks: what may run next, that this and no other runs, and what it touched. docs/module.md is the specification. */
 #include "../base/access.h"
-#include "../run/waits.h"
 #include "block_pool.h"
 #include "entry.h"
+#include "scheduled.h"
 #include "slots.h"
 
 #include <string.h>
@@ -29,43 +29,10 @@ static int64_t identity_at(uint32_t place, const aw__ready_entry *it) {
     return (int64_t)identity;
 }
 
-static aw_value name_of(const aw__task *task) {
-    if (!task) return aw_none();
-    return aw_type_of(task->name) == AW_TYPE_INT ? aw_format("Task-%d", (int)aw_as_int(task->name)) : task->name;
-}
-
-/* Where its coroutine goes on, or, for a callback of the program's, its name. */
-static aw_value place_of(const aw__task *task, const aw__handle *handle) {
-    aw_value place = aw_none();
-    aw__frame frame;
-    for (aw_value at = task ? task->coroutine : aw_none(); !aw_is_none(at); at = aw__awaited_by_value(at))
-        if (aw__frame_of(at, &frame) && frame.file) place = aw_format("%s:%d", frame.file, frame.line);
-    return aw_is_none(place) && handle && handle->name ? aw_string(handle->name) : place;
-}
-
-static aw__handle *handle_in(aw_value value) { return aw__has_type(value, AW_TYPE_HANDLE) ? (aw__handle *)(void *)aw__object_of(value) : NULL; }
-
-/* The task that waits for what a timer ends: a sleep or a wait with a timeout. */
-static aw__task *told_by(const aw__handle *timer) {
-    aw_value ended = aw__is_future(timer->subject) ? timer->subject : timer->argument;
-    if (timer->callback || !aw__is_future(ended)) return NULL;
-    aw__future *future = aw__future_in(ended);
-    for (uint32_t i = 0; i < future->done_count; i++)
-        if (aw__is_task(aw__future_callbacks(future)[i].argument)) return aw__task_in(aw__future_callbacks(future)[i].argument);
-    return NULL;
-}
-
 static aw_value described(uint32_t place, const aw__ready_entry *it) {
-    aw__task *task = aw__task_stepped(it->call, it->subject, it->argument);
-    aw__handle *handle = handle_in(it->subject);
-    const char *kind = task ? "task" : handle ? aw_handle_when(it->subject) == aw_handle_when(it->subject) ? "timer" : "callback" : "done";
-    if (!task && handle) task = told_by(handle);
-    if (!task && !handle) {
-        handle = handle_in(it->argument);
-        if (aw__is_task(it->subject)) task = aw__task_in(it->subject);
-    }
-    aw_value name = AW_TRY(name_of(task)), where = AW_TRY(place_of(task, handle));
-    return AW_TUPLE(aw_int(identity_at(place, it)), aw_string(kind), name, aw_int(task ? task->serial : 0), where);
+    aw__callee callee;
+    AW_TRY(aw__callee_of(it, &callee));
+    return AW_TUPLE(aw_int(identity_at(place, it)), aw_string(callee.kind), callee.task, aw_int(callee.number), callee.place);
 }
 
 static aw_value all_ready(void) {

@@ -111,6 +111,9 @@ void aw__timers_move(double now);
 /* When the first is due that was not cancelled; INFINITY where there is none. */
 double aw__timers_next(void);
 bool aw__timers_add(aw__handle *handle);
+/* How many were not cancelled, and the first of them, in the order in which they will fire; not more than there are. False where memory is exhausted. */
+uint32_t aw__timers_count(void);
+bool aw__timers_look(aw__handle **out, uint32_t most);
 void aw__timer_was_cancelled(void);
 void aw__timers_clear(void);
 /* handle.c */

@@ -47,13 +47,18 @@ bool aw__timers_add(aw__handle *handle) {
     return true;
 }
 
-static aw__handle *pop(void) {
+static aw__handle *take(void) {
     aw__handle *last = heap[--count], *first = last;
     if (count) {
         first = heap[0];
         heap[0] = last;
         sift_up(0);
     }
+    return first;
+}
+
+static aw__handle *pop(void) {
+    aw__handle *first = take();
     first->scheduled = false;
     return first;
 }
@@ -106,6 +111,30 @@ double aw__timers_next(void) {
     purge();
     if (!count && capacity) shrink();
     return count ? heap[0]->when : (double)INFINITY;
+}
+
+uint32_t aw__timers_count(void) {
+    uint32_t waiting = 0;
+    for (uint32_t i = 0; i < count; i++) waiting += !heap[i]->cancelled;
+    return waiting;
+}
+
+/* Taken from a copy of the heap. */
+bool aw__timers_look(aw__handle **out, uint32_t most) {
+    aw__handle **kept = heap;
+    uint32_t all = count, found = 0;
+    size_t size = (all + 1) * sizeof *heap;
+    heap = aw__allocate(size);
+    for (uint32_t i = 0; heap && i < all; i++) heap[i] = kept[i];
+    while (heap && found < most) {
+        aw__handle *first = take();
+        if (!first->cancelled) out[found++] = first;
+    }
+    bool copied = heap != NULL;
+    if (copied) aw__free(heap, size);
+    heap = kept;
+    count = all;
+    return copied;
 }
 
 void aw__timers_clear(void) {
