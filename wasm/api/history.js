@@ -6,6 +6,7 @@ import { errors, safeText } from './exceptions.js';
 import { Labels } from './history/labels.js';
 import { Steps } from './history/steps.js';
 import { home } from './module.js';
+import { provide } from './parts.js';
 import { Recorder } from './recorder.js';
 import { requireTopLevel } from './fork.js';
 
@@ -250,3 +251,5 @@ function wholeNumber(count) {
   if (Number.isInteger(count) && count >= 0) return count;
   throw new errors.ValueError(`a number of steps was expected, got ${count}`);
 }
+
+provide({ History });

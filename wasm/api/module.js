@@ -4,26 +4,13 @@ import { connect } from '../bridge/link.js';
 import { moduleFrom } from '../bridge/source.js';
 import { BaseException, errors, homeOf as homeOfException, safeText } from './exceptions.js';
 import { fork, requireTopLevel } from './fork.js';
-import { History } from './history.js';
 import { CObject, Coroutine, addressOf, homeOf } from './objects.js';
+import { part } from './parts.js';
 import * as seeing from './seeing.js';
 import { counterpart } from './state.js';
 import { Values } from './values.js';
 
 const HOME = Symbol('home');
-
-/** What makes bytes of a state and goes on from them: snapshot.js, which says so. A page that does neither is smaller without it. @type {Pick<typeof import('./snapshot.js'), 'restore' | 'snapshot'> | undefined} */
-let snapshots;
-
-/** @param {NonNullable<typeof snapshots>} provided */
-export function provideSnapshots(provided) {
-  snapshots = provided;
-}
-
-function needSnapshots() {
-  if (!snapshots) throw new Error('snapshots are not part of this page: import libawait as a whole');
-  return snapshots;
-}
 
 /** @typedef {import('./values.js').Host & Parameters<typeof connect>[3] & { snapshot?: import('./snapshot.js').Chain, timePassed?: boolean }} LoadOptions */
 
@@ -35,7 +22,7 @@ export async function load(source, options = {}) {
   const { module, name } = await moduleFrom(source);
   const values = new Values(options);
   const { snapshot: saved } = options;
-  const link = saved ? await needSnapshots().restore(module, name, values, { ...options, snapshot: saved }) : await connect(module, name, values, options);
+  const link = saved ? await part('restore')(module, name, values, { ...options, snapshot: saved }) : await connect(module, name, values, options);
   return new Module(values, definitionsIn(values, saved !== undefined));
 }
 
@@ -54,7 +41,7 @@ function definitionsIn(values, goesOn) {
 export class Module {
   /** @type {Promise<void> | undefined} */
   #disposed;
-  /** @type {History | undefined} */
+  /** @type {import('./history.js').History | undefined} */
   #history;
 
   /** @param {Values} values @param {ReturnType<typeof readDefinitions>} definitions */
@@ -188,7 +175,7 @@ export class Module {
 
   /** The whole state of the program, as bytes that `load()` goes on from. @param {{ since?: import('./snapshot.js').Chain }} [options] */
   snapshot(options) {
-    return needSnapshots().snapshot(home(this), options);
+    return part('snapshot')(home(this), options);
   }
 
   /** A second instance that goes on from the same state. @param {LoadOptions} [options] in place of those that this one was loaded with */
@@ -236,6 +223,7 @@ export class Module {
   /** Records what happens from now on, step by step. @param {import('./history.js').HistoryOptions} [options] */
   history(options) {
     requireTopLevel(home(this).link);
+    const History = part('History');
     return (this.#history = new History(this, options));
   }
 

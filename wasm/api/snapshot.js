@@ -6,7 +6,7 @@ import { decodeChain, encode } from '../bridge/snapshot/format.js';
 import { identityOf } from '../bridge/snapshot/identity.js';
 import { PAGE, apply, compare, contentsOf, rangesIn } from '../bridge/snapshot/image.js';
 import { chooseClock, machineState, requireTopLevel } from './fork.js';
-import { provideSnapshots } from './module.js';
+import { provide } from './parts.js';
 import { Thrown, encodeHost, goOnFromBytes } from './saved-state.js';
 import { capture } from './state.js';
 
@@ -105,4 +105,4 @@ export async function restore(module, name, home, options) {
   return link;
 }
 
-provideSnapshots({ restore, snapshot });
+provide({ restore, snapshot });

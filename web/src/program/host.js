@@ -1,9 +1,8 @@
 // A program and its session, off the page's thread: does what the page asks, one act after the other, and tells what is to be shown.
 import { load } from '../../../wasm/api/module.js';
-import { ScheduleSession } from '../schedule/session.js';
 import { Session } from '../session.js';
 import { pagesTo } from '../stepped.js';
-import { Shown, toldIn } from './shown.js';
+import { Shown, isSchedule, toldIn } from './shown.js';
 
 /**
  * @typedef {object} Program all that is needed to open one; its source is the page's
@@ -14,6 +13,8 @@ import { Shown, toldIn } from './shown.js';
  * @property {string[]} [why] of each switch of the schedule
  * @property {string[]} start lines that are run at first
  * @property {string[]} commands lines to try
+ *
+ * @typedef {import('../schedule/session.js').ScheduleSession} ScheduleSession
  *
  * @typedef {{parent: number, label: string}} Made a new step: what was done, and after which step; the steps are numbered in the order in which they were made, the first one is 0
  * @typedef {'found' | 'plain'} Order
@@ -60,6 +61,7 @@ export class Host {
     const module = await WebAssembly.compile(/** @type {BufferSource} */ (bytes));
     this.outlet.alive();
     if (schedule === undefined) return Session.open((options) => load(module, options), program);
+    const { ScheduleSession } = await import('../schedule/session.js');
     return ScheduleSession.open(module, schedule, { file, why });
   }
 
@@ -81,7 +83,7 @@ export class Host {
       if (index % OFTEN === 0) this.outlet.alive();
     }
     session.made = made;
-    if (session instanceof ScheduleSession) session.order = order;
+    if (isSchedule(session)) session.order = order;
     session.goToNumber(at);
     return opened;
   }
@@ -91,7 +93,7 @@ export class Host {
   /** @param {string} line @param {number} [suggestion] which of the suggested commands it is */
   run(line, suggestion) {
     const session = this.#session;
-    if (!(session instanceof Session)) return { isUnderstood: false, begins: false, selects: '' };
+    if (!session || isSchedule(session)) return { isUnderstood: false, begins: false, selects: '' };
     const known = new Set(session.names.keys());
     const { program } = session;
     const isUnderstood = session.run(line, suggestion);
@@ -136,7 +138,7 @@ export class Host {
 
   /** @param {number} position */
   take(position) {
-    if (this.#session instanceof ScheduleSession) this.#session.take(position);
+    if (isSchedule(this.#session)) this.#session.take(position);
   }
 
   // -- back and forward --

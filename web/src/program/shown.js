@@ -1,9 +1,9 @@
 // What the page shows of a session, as plain data: the whole at first, and then what has changed.
 import { recordOf } from '../loop/watched.js';
-import { ScheduleSession } from '../schedule/session.js';
 
 /**
  * @typedef {import('../session.js').Session} Session
+ * @typedef {import('../schedule/session.js').ScheduleSession} ScheduleSession
  * @typedef {import('../loop/history.js').Event} Event
  * @typedef {{id: number, kind: import('../stepped.js').EntryKind, text: string, step: number | null}} Said `step`: the number of the one that said it, where steps are kept
  * @typedef {{label: string, from: number, length: number, isCurrent: boolean, end: number}} Branch
@@ -91,6 +91,9 @@ export class Shown {
   }
 }
 
+/** @param {Session | ScheduleSession | null} session @returns {session is ScheduleSession} */
+export const isSchedule = (session) => session !== null && 'schedule' in session;
+
 /** What was told up to the end of this branch. @param {Session | ScheduleSession} session */
 function lastOf({ program, past }) {
   if (!program) return null;
@@ -106,13 +109,12 @@ export const toldIn = (own, program) => (own.told ?? (own.run?.program === progr
 /** @param {Session | ScheduleSession} session @param {import('../loop/history.js').History | null} last @returns {Parts} */
 function partsOf(session, last) {
   const { past, program, sentence, notices, suggested } = session;
-  const isSchedule = session instanceof ScheduleSession;
   return {
     cards: session.cards(),
     sentence,
     notices,
     suggested,
-    freshName: isSchedule ? '' : session.freshName(),
+    freshName: isSchedule(session) ? '' : session.freshName(),
     steps: past && {
       at: past.pageOf(past.current).id,
       number: past.current.number,
@@ -133,7 +135,7 @@ function partsOf(session, last) {
       forgotten: last.forgotten,
       names: [...last.names],
     },
-    order: isSchedule ? orderOf(session) : null,
+    order: isSchedule(session) ? orderOf(session) : null,
   };
 }
 
