@@ -174,6 +174,8 @@ static void check_nothing_left(const char *name) {
 void check_forget(void) { warnings.count = warnings.taken = unraisables.count = unraisables.taken = 0; }
 
 static bool run_test(const check_test *test) {
+    aw_set_warning_hook(on_warning); /* a test may set its own */
+    aw_set_unraisable_hook(on_unraisable);
     failures = 0;
     warnings_are_errors = false;
     log_text[0] = 0;
@@ -194,8 +196,6 @@ static bool chosen(const char *name, int filter_count, char **filters) {
 
 int check_run(int filter_count, char **filters) {
     int number = 0, failed = 0;
-    aw_set_warning_hook(on_warning);
-    aw_set_unraisable_hook(on_unraisable);
     for (const check_test *test = first_test; test; test = test->next) {
         if (!chosen(test->name, filter_count, filters)) continue;
         bool passed = run_test(test);

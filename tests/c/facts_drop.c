@@ -196,3 +196,30 @@ TEST(a109_system_exit_in_that_close_is_unraisable) {
     AW_SCOPE { CHECK_NONE(STEP(raises_in_cleanup_of(AW_SYSTEM_EXIT, "s"))); }
     CHECK_UNRAISABLE("SystemExit('s')", "raises_in_cleanup_of");
 }
+
+static aw_value brought_back;
+
+static void keep_object(aw_value exception, aw_value object) {
+    LOG("%s", aw_repr(exception));
+    brought_back = aw_retain(object);
+}
+
+AW_ASYNC(does_not_end) {
+    for (int left = 3;; left--) {
+        aw_value r = aw_await(aw_suspend(aw_int(left)));
+        AW_EXCEPT(r, AW_GENERATOR_EXIT) { LOG("exit %d", left); }
+    }
+}
+
+/* CPython calls the finalizer of an object once, whoever brought it back to life: with `sys.unraisablehook = lambda u: held.append(u.object)`, then
+ * `del c`, the coroutine in `held` goes on by send(), and `held.clear()` does not close it again. */
+TEST(who_was_brought_back_to_life_is_not_closed_again) {
+    aw_set_unraisable_hook(keep_object);
+    AW_SCOPE { CHECK_VALUE("3", STEP(does_not_end())); }
+    CHECK_LOG("exit 3 RuntimeError('coroutine ignored GeneratorExit')");
+    CHECK_STATE("CORO_SUSPENDED", brought_back);
+    AW_SCOPE { CHECK_VALUE("1", STEP(brought_back)); }
+    AW_SCOPE { aw_release(brought_back); }
+    CHECK_LOG("");
+    CHECK_INT(0, check_live().coroutines);
+}

@@ -166,7 +166,10 @@ void aw__coroutine_destroy(aw__object *object) {
     aw__coroutine *running = aw__running;
     aw__running = NULL; /* hooks that hear of it cannot await */
     object->references = 1;
-    if (!coroutine->finalized) AW_SCOPE { finalize(coroutine); }
+    if (!coroutine->finalized) {
+        coroutine->finalized = true;
+        AW_SCOPE { finalize(coroutine); }
+    }
     aw__running = running;
     if (--object->references) return;
     if (coroutine->state != AW_SUSPENDED || !coroutine->context.handled) return free_coroutine(coroutine);
