@@ -51,7 +51,11 @@ export class Session extends Stepped {
       stdout: (/** @type {string} */ line) => session.add('out', line),
       stderr: (/** @type {string} */ line) => session.add('out', line),
       onWarning: (/** @type {string} */ text) => session.#warn(text),
-      onUnraisable: (/** @type {unknown} */ error, /** @type {unknown} */ object) => session.#lose('unraisable', `Exception ignored in: ${repr(object)}`, error),
+      onUnraisable: (/** @type {unknown} */ error, /** @type {unknown} */ object) => {
+        session.#lose('unraisable', `Exception ignored in: ${repr(object)}`, error);
+        releaseError(error);
+        release(object);
+      },
       onError: (/** @type {any} */ { message, exception, object }) => {
         session.#lose('lost', object ? `${message}\n${object}` : message, exception);
         releaseError(exception);
