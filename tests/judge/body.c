@@ -29,10 +29,12 @@ flow finish_attempt(frame *me, const char *text, aw_value result) {
     return say(me, "%s !! %s", text, show_exception(result));
 }
 
-AW_ASYNC(interpret, (const node *, body), (const char *, label)) {
+aw_value run_body(const node *body, const char *label) {
     frame me = {label, aw_none()};
     flow how = say(&me, "start");
     if (how == FLOW_NEXT) how = run_block(&me, body);
     return how == FLOW_NEXT ? aw_none() : me.value;
 }
+
+AW_ASYNC(interpret, (const node *, body), (const char *, label)) { return run_body(body, label); }
 AW_STACK(interpret, 65536);

@@ -78,6 +78,8 @@ flow finish(frame *me, aw_value value);
 flow finish_await(frame *me, const char *text, aw_value result);
 /* Ends what does not raise in the scenario: says "TEXT -> RESULT" or "TEXT !! EXCEPTION". */
 flow finish_attempt(frame *me, const char *text, aw_value result);
+/* All of a body, for a coroutine of this label: what it returns. */
+aw_value run_body(const node *body, const char *label);
 aw_value interpret(const node *body, const char *label);
 aw_value interpret_generator(const node *body, const char *label); /* an asynchronous generator */
 
@@ -96,6 +98,8 @@ bool world_has_objects(void);
 flow say(frame *me, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* The same for a line that no frame says and that is never too many. */
 void trace_add(const char *line);
+/* From now on each line is told to this, too. */
+void trace_follow(void (*told)(const char *line));
 size_t trace_length(void);
 const char *trace_line(size_t index);
 

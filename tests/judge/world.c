@@ -29,6 +29,7 @@ static definition *definitions;
 static line *first_line, **last_line;
 static size_t line_count;
 static bool open, suspends_by_generator;
+static void (*follower)(const char *line);
 
 const aw_kind cut_kind = {"Cut", AW_BASE_EXCEPTION};
 
@@ -80,7 +81,10 @@ void trace_add(const char *text) {
     *last_line = made;
     last_line = &made->next;
     line_count++;
+    if (follower != NULL) follower(text);
 }
+
+void trace_follow(void (*told)(const char *line)) { follower = told; }
 
 size_t trace_length(void) { return line_count; }
 

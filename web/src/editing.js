@@ -34,7 +34,7 @@ export const isRefused = signal(false);
 export const isStale = computed(() => draft.value !== null && draft.value !== source.value);
 /** The program that runs is the reader's. */
 export const isEdited = computed(() => source.value !== original.value);
-export const canEdit = computed(() => example.value !== null && !isSchedule.value);
+export const canEdit = computed(() => example.value !== null && !isSchedule.value && original.value !== '');
 export const fileName = computed(() => example.value?.file ?? `${example.value?.id}.c`);
 
 /** @type {import('./compiler/index.js').Compiler | undefined} */

@@ -13,7 +13,7 @@ export * from './shown.js';
  * @typedef {import('./catalogue.js').Example} Example
  * @typedef {import('./shown.js').Loop} Loop
  * @typedef {import('./program/shown.js').Order} Order
- * @typedef {{file: string, bytes: Uint8Array, schedule: any, source: string}} Own what the reader opened
+ * @typedef {{file: string, bytes: Uint8Array, schedule?: any, source: string}} Own what the reader opened
  */
 
 /** @type {import('@preact/signals').Signal<Example[]>} */
@@ -39,7 +39,7 @@ export const isSlow = signal(false);
 export const makers = signal([]);
 
 /** What is stepped callback by callback; anything else by send(), throw() and close(). */
-export const hasLoop = computed(() => example.value?.kind !== undefined);
+export const hasLoop = computed(() => loop.value !== null);
 export const isSchedule = computed(() => example.value?.kind === 'schedule');
 
 export const theme = signal(readSetting('theme', 'auto'));
@@ -185,18 +185,25 @@ async function openIn(item, isWanted) {
 /** The id of what the reader opened. */
 export const OWN = 'own';
 
-/** Opens a module and its schedule that the reader has. Rejects with an error that says what is wrong with them. @param {Own} files */
+/** @param {Own} files @returns {Pick<Example, 'kind' | 'title' | 'lesson'>} */
+function aboutOwn({ schedule, file }) {
+  if (!schedule) return { title: file.replace(/\.c$/, ''), lesson: 'Your own module. Nothing has run yet: press New to make one of its coroutines, or write asyncio.run(main_coroutine()) at the prompt.' };
+  const title = typeof schedule.test === 'string' ? schedule.test.replaceAll('_', ' ') : '';
+  return { kind: 'schedule', title, lesson: 'Your own module, in the order of your schedule. Nothing has run yet.' };
+}
+
+/** Opens a module that the reader has, and its schedule, if there is one. Rejects with an error that says what is wrong with them. @param {Own} files */
 export async function openOwn(files) {
-  const before = own;
-  const title = typeof files.schedule?.test === 'string' ? files.schedule.test.replaceAll('_', ' ') : '';
-  const lesson = 'Your own module, in the order of your schedule. Nothing has run yet.';
-  const item = /** @type {Example} */ ({ id: OWN, kind: 'schedule', title, lesson, start: [], commands: [], file: files.file });
+  const before = { own, edited: edited.get(OWN) };
+  const item = /** @type {Example} */ ({ id: OWN, start: [], commands: [], file: files.file, ...aboutOwn(files) });
   own = files;
+  edited.delete(OWN);
   const ticket = ++opening;
   try {
     await openIn(item, () => ticket === opening);
   } catch (error) {
-    own = before;
+    own = before.own;
+    if (before.edited) edited.set(OWN, before.edited);
     throw error;
   }
   examples.value = [...examples.value.filter(({ id }) => id !== OWN), item];
@@ -257,9 +264,12 @@ export const take = (position) => act('take', position);
 /** Runs the program to its end, or stops it where it is; one that has ended, from its beginning. Of a schedule: to the failure. */
 export async function runLoop() {
   if (isRunning.value) return program.stop();
-  if (loop.value?.isDone && !isSchedule.value) await program.do('run', example.value?.start.at(-1) ?? '');
+  if (loop.value?.isDone && !isSchedule.value) await program.do('run', beginning());
   await runSchedule('found');
 }
+
+/** The line that began the program. */
+const beginning = () => entries.value.findLast(({ kind, text }) => kind === 'call' && text.startsWith('>>> asyncio.run('))?.text.slice('>>> '.length) ?? '';
 
 /** To the end of the test, in this order. @param {'found' | 'plain'} which */
 export async function runSchedule(which) {

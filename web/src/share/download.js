@@ -1,6 +1,6 @@
 // The open program as a zip file of the reader's.
 import { readPython } from '../catalogue.js';
-import { done, example, hasLoop, OWN, programOf, source, transcript } from '../store.js';
+import { done, example, programOf, source, transcript } from '../store.js';
 import { archiveOf } from './archive.js';
 
 /** Gives it to the browser, which asks where to keep it, or keeps it among its downloads. */
@@ -8,11 +8,10 @@ export async function download() {
   const item = example.value;
   if (!item) return;
   const { program: { bytes, schedule } } = await programOf(item);
-  const id = item.id === OWN ? (item.file ?? OWN).replace(/\.c$/, '') : item.id;
-  const python = item.id === OWN ? undefined : await readPython(item).catch(() => undefined);
-  const kind = item.kind ?? (hasLoop.value ? 'loop' : undefined);
+  const { id, title, lesson, kind } = item;
+  const python = await readPython(item).catch(() => undefined);
   const lines = [...item.start, ...done().acts];
-  const archive = archiveOf({ id, title: item.title, lesson: item.lesson, kind, lines, source: source.value, bytes, schedule, python, transcript: transcript(), version: __LIBAWAIT__ });
+  const archive = archiveOf({ id, title, lesson, kind, lines, source: source.value, bytes, schedule, python, transcript: transcript(), version: __LIBAWAIT__ });
   const link = document.createElement('a');
   link.href = URL.createObjectURL(new Blob([archive], { type: 'application/zip' }));
   link.download = `${id}.zip`;

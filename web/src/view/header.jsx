@@ -37,9 +37,9 @@ export function Header({ onHelp, onOpen, onShare }) {
           </select>
         </label>
         <button type="button" id="tour" onClick={() => { location.hash = addressOfLesson(nextLesson()); }} title="A guided tour of fourteen lessons">Tour</button>
-        <button type="button" id="open" onClick={onOpen} title="Open a module and its schedule">Open… <kbd>o</kbd></button>
+        <button type="button" id="open" onClick={onOpen} title="Open a module of your own">Open… <kbd>o</kbd></button>
         <button type="button" id="share" onClick={onShare} disabled={!example.value || example.value.id === OWN}>Share…</button>
-        <button type="button" onClick={reset} disabled={!example.value}>Reset <kbd>r</kbd></button>
+        <button type="button" id="reset" onClick={reset} disabled={!example.value}>Reset <kbd>r</kbd></button>
         <button type="button" onClick={() => setTheme(next)} aria-label={`Colours: ${THEME_WORDS[theme.value]}. Change to ${THEME_WORDS[next]}`}>
           <ThemeIcon />
         </button>

@@ -1,4 +1,4 @@
-// Opening a module and its schedule that the reader has, by choosing the files or dropping them on the page. They stay in the browser, and nothing of them runs yet.
+// Opening a module that the reader has, alone or with a schedule, by choosing the files or dropping them on the page. They stay in the browser, and nothing of them runs yet.
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { NONE, withFile } from '../schedule/files.js';
 import { openOwn } from '../store.js';
@@ -51,10 +51,10 @@ export function OpenFiles({ isOpen, onOpen, onClose }) {
   };
   return (
     <dialog ref={dialog} class="help open" aria-labelledby="open-title" onClose={onClose}>
-      <h2 id="open-title">Open a module and its schedule</h2>
+      <h2 id="open-title">Open a module</h2>
       <p>
-        <code>npx libawait explore tests.wasm --save-schedule failure.json</code> writes the schedule of a failure that it found. Choose both files, or drop them anywhere on
-        this page; with the C source, lines are shown, too. They stay in this browser, and nothing of them runs before you press Next.
+        Any module that <code>npx libawait build</code> made can be stepped here. With a schedule, which <code>npx libawait explore tests.wasm --save-schedule failure.json</code> writes,
+        its test runs in that order; with the C source, lines are shown. Choose the files, or drop them anywhere on this page: they stay in this browser, and nothing of them runs by itself.
       </p>
       <form onSubmit={open}>
         <label class="file-field">
@@ -62,13 +62,13 @@ export function OpenFiles({ isOpen, onOpen, onClose }) {
           <input id="files" type="file" multiple accept=".wasm,.json,.c" onChange={(event) => { add([...(event.currentTarget.files ?? [])]); event.currentTarget.value = ''; }} />
         </label>
         <dl class="files">
-          <Chosen what="Module" name={files.module?.name} />
-          <Chosen what="Schedule" name={files.schedule?.name} />
-          <Chosen what="Source" name={files.source?.name} none="none: lines are told by their numbers" />
+          <Chosen what="Module" file={files.module} />
+          <Chosen what="Schedule" file={files.schedule} none="none: its coroutines are stepped by hand" onRemove={() => setFiles({ ...files, schedule: null })} />
+          <Chosen what="Source" file={files.source} none="none: lines are told by their numbers" onRemove={() => setFiles({ ...files, source: null })} />
         </dl>
         {trouble && <p class="trouble" role="alert">{trouble}</p>}
         <p class="notice-actions">
-          <button type="submit" class="primary" disabled={!files.module || !files.schedule}>Open</button>
+          <button type="submit" class="primary" disabled={!files.module}>Open</button>
           <button type="button" onClick={onClose}>Cancel</button>
         </p>
       </form>
@@ -76,21 +76,24 @@ export function OpenFiles({ isOpen, onOpen, onClose }) {
   );
 }
 
-/** @param {{what: string, name?: string, none?: string}} props */
-const Chosen = ({ what, name, none = 'not chosen yet' }) => (
+/** @param {{what: string, file: {name: string} | null, none?: string, onRemove?: () => void}} props */
+const Chosen = ({ what, file, none = 'not chosen yet', onRemove }) => (
   <div class="fact">
     <dt>{what}</dt>
-    <dd>{name === undefined ? <span class="quiet">{none}</span> : <code>{name}</code>}</dd>
+    <dd>
+      {file ? <code>{file.name}</code> : <span class="quiet">{none}</span>}
+      {file && onRemove && <button type="button" class="remove" aria-label={`Without the ${what.toLowerCase()} ${file.name}`} onClick={onRemove}>Remove</button>}
+    </dd>
   </div>
 );
 
 /** @param {import('../schedule/files.js').Files} files */
 async function openFiles({ module, schedule, source }) {
-  if (!module || !schedule) return;
+  if (!module) return;
   if (!WebAssembly.validate(/** @type {BufferSource} */ (module.bytes))) throw new Error(`${module.name} is no valid WebAssembly module: it is cut short or damaged.`);
   const file = source?.name ?? module.name.replace(/(\.wasm)?$/, '.c');
   try {
-    await openOwn({ file, bytes: module.bytes, schedule: schedule.value, source: source?.text ?? '' });
+    await openOwn({ file, bytes: module.bytes, schedule: schedule?.value, source: source?.text ?? '' });
   } catch (error) {
     throw new Error(sentence(/** @type {Error} */ (error).message));
   }
