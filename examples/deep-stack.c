@@ -4,6 +4,7 @@
 
 static aw_value move_tower(int disks, char from, char to, char spare) {
     if (disks == 0) return aw_none();
+    AW_WATCH(disks, from, to);
     AW_TRY(move_tower(disks - 1, from, spare, to));
     AW_AWAIT(aw_suspend(aw_format("disk %d from %c to %c", disks, from, to)));
     return move_tower(disks - 1, spare, to, from);

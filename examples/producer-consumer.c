@@ -6,6 +6,7 @@
 
 AW_ASYNC(produce, (aw_value, queue)) {
     for (int i = 1; i <= 8; i++) {
+        AW_WATCH(i);
         AW_AWAIT(aw_queue_put(queue, aw_format("job %d", i)));
         printf("put job %d, %zu in the queue\n", i, aw_queue_size(queue));
     }
@@ -15,6 +16,7 @@ AW_ASYNC(produce, (aw_value, queue)) {
 AW_ASYNC(consume, (aw_value, queue), (const char *, name), (double, seconds)) {
     for (;;) AW_SCOPE {
         aw_value job = AW_AWAIT(aw_queue_get(queue));
+        AW_WATCH(name, job);
         AW_AWAIT(aw_sleep(seconds));
         printf("%s did %s\n", name, aw_str(job));
         AW_TRY(aw_queue_task_done(queue));

@@ -5,6 +5,7 @@
 AW_ASYNC(total) {
     int64_t sum = 0;
     int count = 0;
+    AW_WATCH(sum, count); /* the inspector shows them */
     aw_value number = AW_AWAIT(aw_suspend(aw_string("send me numbers")));
     while (!aw_is_none(number)) {
         sum += aw_as_int(number);

@@ -9,7 +9,7 @@ static aw_value write_journal(void) { return aw_sleep(0); }
 static aw_value look_up_rate(void) { return aw_sleep(0); }
 
 AW_ASYNC(book, (int, amount)) {
-    int64_t before = balance;
+    int64_t before = balance; AW_WATCH(before, balance);
     AW_AWAIT(write_journal());
     balance = before + amount;                           // whatever was booked meanwhile is gone
     return aw_none();

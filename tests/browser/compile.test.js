@@ -105,7 +105,7 @@ describe('the compiler of the page', { skip: missing }, () => {
     const { bytes, diagnostics } = await compile(hello, 'hello.c');
     const first = performance.now() - start;
     assert.deepEqual(diagnostics, []);
-    const { wasm } = await buildModule({ sources: ['hello.c'], directory: `${root}/examples`, compiler: 'clang', optimize: 1, exports: ['fflush'], strip: true, stoppable: true });
+    const { wasm } = await buildModule({ sources: ['hello.c'], directory: `${root}/examples`, compiler: 'clang', optimize: 1, exports: ['fflush'], strip: true, stoppable: true, inspectable: true });
     const id = (/** @type {Uint8Array} */ module) => identityOf(new WebAssembly.Module(/** @type {Uint8Array<ArrayBuffer>} */ (module))).id;
     assert.equal(id(new Uint8Array(bytes)), id(wasm));
     assert.deepEqual(Buffer.from(bytes), Buffer.from(wasm));

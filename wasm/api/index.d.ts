@@ -573,6 +573,26 @@ interface Thenable extends PromiseLike<Value> {
   finally(action?: (() => void) | null): Promise<Value>;
 }
 
+export interface WatchedVariable {
+  name: string;
+  /** As C writes it: `int`, `const char *`, `aw_value`. */
+  type: string;
+  value: Value;
+  /** Of the AW_WATCH. */
+  line: number;
+}
+
+/** Bytes. */
+export interface CoroutineMemory {
+  /** Its saved WebAssembly frames. */
+  frames: number;
+  /** Its C stack, and what of that is in use. */
+  stack: number;
+  used: number;
+  /** The build worked out how large its C stack can become: it never needs more. */
+  computed: boolean;
+}
+
 /** A coroutine. Awaiting it makes a task of it; or it is driven by hand, as in Python. Names are Python's, in camel case. */
 export interface Coroutine extends Thenable {}
 export class Coroutine extends Stepper {
@@ -590,6 +610,10 @@ export class Coroutine extends Stepper {
   readonly crOrigin: Site[] | null;
   readonly name: string;
   readonly qualname: string;
+  /** The variables that its C code lets be watched with AW_WATCH, innermost block last. Empty unless it is suspended, and in modules that were not built `--inspectable`. */
+  readonly watched: WatchedVariable[];
+  /** What it takes while it is suspended, else null. */
+  readonly memory: CoroutineMemory | null;
   /** Its `__await__()`: a new wrapper that drives it. */
   awaitIter(): CoroutineWrapper;
 }
@@ -605,6 +629,10 @@ export class Generator extends Stepper {
   readonly giCode: Code;
   readonly name: string;
   readonly qualname: string;
+  /** The variables that its C code lets be watched with AW_WATCH, innermost block last. Empty unless it is suspended, and in modules that were not built `--inspectable`. */
+  readonly watched: WatchedVariable[];
+  /** What it takes while it is suspended, else null. */
+  readonly memory: CoroutineMemory | null;
 }
 
 /** Python's coroutine_wrapper: what a coroutine's `__await__()` returns. */

@@ -1,6 +1,7 @@
 // Coroutines, generators and other objects of a C program, as JS objects. They are driven as Python's are, and as JS iterators.
 
 import { errors } from './exceptions.js';
+import { memory, watched } from './seeing.js';
 
 const HOME = Symbol('home');
 const ADDRESS = Symbol('address');
@@ -148,6 +149,14 @@ export class Coroutine extends Stepper {
     return inspect(this, QUALNAME);
   }
 
+  get watched() {
+    return watched(this[HOME], addressOf(this));
+  }
+
+  get memory() {
+    return memory(this[HOME], addressOf(this));
+  }
+
   /** Its __await__(): a new CoroutineWrapper. */
   awaitIter() {
     const { link } = this[HOME];
@@ -186,6 +195,14 @@ export class Generator extends Stepper {
 
   get qualname() {
     return inspect(this, QUALNAME);
+  }
+
+  get watched() {
+    return watched(this[HOME], addressOf(this));
+  }
+
+  get memory() {
+    return memory(this[HOME], addressOf(this));
   }
 }
 

@@ -54,6 +54,22 @@ export function scheduled(home, most) {
   };
 }
 
+/** The variables that a suspended coroutine lets be watched. @param {Values} home @param {number} address */
+export function watched(home, address) {
+  /** @type {[string, string, number, unknown][]} */
+  const found = home.result(home.link.call(home.link.exports.aw_js_watched, address));
+  return found.map(([name, type, line, value]) => ({ name, type, value, line }));
+}
+
+/** What a suspended coroutine takes. @param {Values} home @param {number} address */
+export function memory(home, address) {
+  /** @type {[number, number, number, boolean] | null} */
+  const found = home.result(home.link.call(home.link.exports.aw_js_memory, address));
+  if (!found) return null;
+  const [frames, stack, used, computed] = found;
+  return { frames, stack, used, computed };
+}
+
 /** @param {Values} home */
 export function mistakes(home) {
   /** @type {[string[], string[], string[]]} */

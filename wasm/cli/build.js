@@ -13,6 +13,7 @@ const OPTIONS = /** @type {const} */ ({
   export: { type: 'string', multiple: true },
   debug: { type: 'boolean' },
   stoppable: { type: 'boolean' },
+  inspectable: { type: 'boolean' },
 });
 
 /** @param {string[]} args */
@@ -32,6 +33,7 @@ export async function build(args) {
     flags: values.debug ? ['-g'] : [],
     strip: !values.debug,
     stoppable: values.stoppable ?? false,
+    inspectable: values.inspectable ?? false,
   });
 }
 

@@ -27,6 +27,7 @@ Options of build:
       --export <function>       make a C function callable from JavaScript
       --debug                   keep names and debug information
       --stoppable               let JavaScript end what does not come back; loops are slower
+      --inspectable             let JavaScript read the variables that AW_WATCH names
 
 Options of run, before the module or directly behind it:
       --host <file>             an ES module: what it exports are the functions that AW_HOST and AW_HOST_ASYNC call, and \`onRestore\`

@@ -43,6 +43,7 @@ const LEVELS = ['0', '1', '2', '3', 's'];
  * @param {string[]} [options.flags] more flags for compiling
  * @param {boolean} [options.asyncify] without it no coroutine can suspend
  * @param {boolean} [options.stoppable] what does not come back can be ended, an endless loop too: see the option `patience` of load(). Loops take up to four times as long
+ * @param {boolean} [options.inspectable] variables that AW_WATCH names can be read while their coroutine is suspended
  * @param {boolean} [options.strip] without the functions' names
  * @param {string} [options.directory] what relative paths, also those in messages and in __FILE__, are relative to
  * @param {(line: string) => void} [options.log]
@@ -61,6 +62,7 @@ export async function buildModule({
   asyncify = true,
   strip = false,
   stoppable = false,
+  inspectable = false,
   directory = process.cwd(),
   log = () => {},
 }) {
@@ -76,7 +78,7 @@ export async function buildModule({
   const { linked, diagnostics, by, origins } = await COMPILERS[compiler]({
     sources: sources.map((source) => nearPath(source, directory)),
     optimize: String(optimize),
-    flags: compilerFlags({ includes: includes.map((path) => resolve(directory, path)), defines, flags, stoppable }),
+    flags: compilerFlags({ includes: includes.map((path) => resolve(directory, path)), defines, flags, stoppable, inspectable }),
     exports,
     directory,
     log,

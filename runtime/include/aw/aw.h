@@ -22,6 +22,7 @@
 #include <aw/run.h>
 #include <aw/ps.h>
 #include <aw/trace.h>
+#include <aw/watch.h>
 #include <aw/test.h>
 
 #endif

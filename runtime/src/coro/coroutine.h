@@ -27,7 +27,8 @@ enum { AW__DEPTH_AT_MOST = 256 };
 /* What few coroutines need. */
 typedef struct aw__labels {
     aw_value name, qualname, origin;
-    uint32_t number; /* in the trace */
+    struct aw__watch *watches; /* in its C frames, innermost block first; good while it is suspended */
+    uint32_t number;           /* in the trace */
 } aw__labels;
 
 typedef struct aw__coroutine {

@@ -91,7 +91,7 @@ bool aw_cr_frame(aw_value value, aw_site *out_frame) {
 aw__labels *aw__labels_of(aw__coroutine *coroutine) {
     if (!coroutine->labels) {
         coroutine->labels = aw__allocate(sizeof *coroutine->labels);
-        if (coroutine->labels) *coroutine->labels = (aw__labels){aw_none(), aw_none(), aw_none(), 0};
+        if (coroutine->labels) *coroutine->labels = (aw__labels){aw_none(), aw_none(), aw_none(), NULL, 0};
     }
     return coroutine->labels;
 }

@@ -163,3 +163,16 @@ void *aw__block_resize(void *block, size_t old_size, size_t new_size) {
     }
     return moved;
 }
+
+/* -- what can be read -- */
+
+size_t aw__readable(const void *address) {
+    uint64_t end = (uint64_t)__builtin_wasm_memory_size(0) << 16;
+    return (uintptr_t)address < end ? (size_t)(end - (uintptr_t)address) : 0;
+}
+
+bool aw__is_static(const void *address, size_t size) {
+    extern char __global_base, __data_end;
+    uintptr_t from = (uintptr_t)&__global_base, at = (uintptr_t)address;
+    return at >= from && size <= (uintptr_t)&__data_end - from && at - from <= (uintptr_t)&__data_end - from - size;
+}

@@ -1,6 +1,7 @@
 /* What JavaScript calls to see what is suspended, what went wrong, the trace, and the tests of a module. */
 #include <aw/ps.h>
 #include <aw/trace.h>
+#include <aw/watch.h>
 
 #include "../run/test.h"
 #include "entry.h"
@@ -19,6 +20,30 @@
 ANSWER(aw_js_ps, aw_ps())
 ANSWER(aw_js_pstree, aw_pstree())
 ANSWER(aw_js_ps_data, aw_ps_data())
+
+/* -- inside a coroutine -- */
+
+AW__EXPORT(aw_js_watched) int aw_js_watched(void *object) {
+    aw__entry self;
+    aw__entry_begin(&self);
+    self.looks = true;
+    aw__slots_reset();
+    return aw__entry_end_value(&self, aw_coroutine_watched(aw__value_at(object)));
+}
+
+static aw_value memory_of(aw_value coroutine) {
+    aw_memory memory;
+    if (!aw_coroutine_memory(coroutine, &memory)) return aw_none();
+    return AW_TUPLE(aw_int((int64_t)memory.frames), aw_int((int64_t)memory.stack), aw_int((int64_t)memory.used), aw_bool(memory.computed));
+}
+
+AW__EXPORT(aw_js_memory) int aw_js_memory(void *object) {
+    aw__entry self;
+    aw__entry_begin(&self);
+    self.looks = true;
+    aw__slots_reset();
+    return aw__entry_end_value(&self, memory_of(aw__value_at(object)));
+}
 
 /* -- mistakes -- */
 

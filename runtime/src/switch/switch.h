@@ -56,6 +56,14 @@ void aw__stack_fini(aw__stack *stack);
  * another. What entry returned is in aw__stack_result until the next call. AW__LOST: the saved frames found no memory; they are gone. */
 typedef enum aw__stack_state { AW__ENDED, AW__LEFT, AW__LOST } aw__stack_state;
 aw__stack_state aw__stack_enter(aw__stack *stack, uint64_t (*entry)(void *), void *argument);
+/* Do these bytes belong to the C stack of what is suspended on it? Natively nobody knows: they are believed to. */
+bool aw__stack_holds(const aw__stack *stack, const void *address, size_t size);
+/* What it takes while something is suspended on it, in bytes: the saved frames, the C stack, and what of that is in use. False where the back end cannot know. */
+typedef struct aw__stack_use {
+    size_t frames, size, used;
+    bool exact;
+} aw__stack_use;
+bool aw__stack_measure(const aw__stack *stack, aw__stack_use *out_use);
 /* In a function that is called on a stack and may suspend, written exactly so:
  *     if (!aw__stack_resuming()) { … what is done before suspending … }
  *     if (!aw__stack_leave()) return nothing;   // on the way out

@@ -131,6 +131,22 @@ __attribute__((noinline, export_name("aw__stack_enter"))) aw__stack_state aw__st
     return save_frames(stack) ? AW__LEFT : AW__LOST;
 }
 
+bool aw__stack_holds(const aw__stack *stack, const void *address, size_t size) {
+    size_t used = (size_t)(high_of(stack) - stack->stack_pointer), from = (uintptr_t)address - (uintptr_t)stack->stack_pointer;
+    return size <= used && from <= used - size;
+}
+
+bool aw__stack_measure(const aw__stack *stack, aw__stack_use *out_use) {
+    const char *frames = stack->frames.current >= stack->low && stack->frames.current <= high_of(stack) ? stack->low : stack->spilled->frames;
+    *out_use = (aw__stack_use){
+        (size_t)(stack->frames.current - frames),
+        (size_t)(high_of(stack) - limit_of(stack)),
+        (size_t)(high_of(stack) - stack->stack_pointer),
+        !(stack->size & SET_ASIDE),
+    };
+    return true;
+}
+
 __attribute__((noinline)) void aw__on_main_stack(void (*function)(void *), void *argument) {
     if (!main_pointer) {
         function(argument);

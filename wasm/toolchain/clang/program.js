@@ -25,9 +25,11 @@ const BEHIND_THE_DRIVER = {
   [STOPPABLE]: ['-fsanitize-coverage-type=3', '-fsanitize-coverage-trace-pc-guard', '-fsanitize-coverage-no-prune'],
 };
 
-/** What all programs are compiled with, and what the user adds. @param {{ includes?: string[], defines?: string[], flags?: string[], stoppable?: boolean }} given */
-export function compilerFlags({ includes = [], defines = [], flags = [], stoppable = false }) {
-  return ['-Wall', ...(stoppable ? [STOPPABLE] : []), ...includes.map((path) => `-I${path}`), ...defines.map((define) => `-D${define}`), ...flags];
+/** What AW_WATCH asks for. */
+const INSPECTABLE = '-DAW_INSPECTABLE';
+/** What all programs are compiled with, and what the user adds. @param {{ includes?: string[], defines?: string[], flags?: string[], stoppable?: boolean, inspectable?: boolean }} given */
+export function compilerFlags({ includes = [], defines = [], flags = [], stoppable = false, inspectable = false }) {
+  return ['-Wall', ...(stoppable ? [STOPPABLE] : []), ...(inspectable ? [INSPECTABLE] : []), ...includes.map((path) => `-I${path}`), ...defines.map((define) => `-D${define}`), ...flags];
 }
 
 /**

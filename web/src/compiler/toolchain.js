@@ -46,7 +46,7 @@ export class Toolchain {
   /** @param {string} source @param {Options} options @returns {Promise<{ bytes?: Uint8Array, diagnostics: Diagnostic[] }>} without bytes it failed */
   async compile(source, { name, defines = [] }) {
     this.put(name, source);
-    const flags = compilerFlags({ defines, flags: DIAGNOSTIC_FLAGS, stoppable: true });
+    const flags = compilerFlags({ defines, flags: DIAGNOSTIC_FLAGS, stoppable: true, inspectable: true });
     try {
       const { linked, diagnostics, by, origins } = await buildProgram(this.clang, { sources: [name], directory: PROGRAM, optimize: OPTIMIZE, flags, exports: EXPORTS });
       const bytes = finish(linked, { list: this.clang.list, by, origins, optimize: OPTIMIZE, strip: true });
@@ -62,7 +62,7 @@ export class Toolchain {
   /** What is wrong with a source, without making anything of it. @param {string} source @param {Options} options @returns {Diagnostic[]} */
   check(source, { name, defines = [] }) {
     this.put(name, source);
-    const flags = [...compilerFlags({ defines, includes: [this.clang.include], flags: DIAGNOSTIC_FLAGS }), `-fmacro-prefix-map=${PROGRAM}=`];
+    const flags = [...compilerFlags({ defines, includes: [this.clang.include], flags: DIAGNOSTIC_FLAGS, inspectable: true }), `-fmacro-prefix-map=${PROGRAM}=`];
     const { diagnostics } = this.clang.ask({ compile: { source: PROGRAM + name, optimize: OPTIMIZE, flags, onlyCheck: true } });
     return readDiagnostics(diagnostics.replaceAll(PROGRAM, ''), source, name);
   }
