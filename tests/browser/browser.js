@@ -140,7 +140,8 @@ export class Page {
         path: card.querySelector('.card-path')?.textContent?.trim() ?? '',
         name: card.querySelector('.card-function')?.textContent ?? '',
         state: card.querySelector('.badge')?.textContent ?? '',
-        facts: Object.fromEntries([...card.querySelectorAll('.fact')].map((fact) => [fact.querySelector('dt')?.textContent, fact.querySelector('dd')?.textContent])),
+        facts: Object.fromEntries([...card.querySelectorAll('.fact')].map((fact) => [fact.querySelector('dt')?.textContent, [...(fact.querySelector('dd')?.childNodes ?? [])].filter((part) => !(part instanceof Element && part.classList.contains('type'))).map((part) => part.textContent).join('')])),
+        types: [...card.querySelectorAll('.type')].map((type) => type.textContent?.trim()),
         isSelected: card.classList.contains('is-selected'),
         isLinked: card.previousElementSibling?.classList.contains('link') ?? false,
       })));

@@ -146,7 +146,7 @@ describePage('programs with a loop', ({ onPage, opened }) => {
   onPage('asyncio.run() can be typed, in programs that are stepped by hand, too', 'hello', async (page) => {
     await page.fill('#prompt', 'asyncio.run(main_coroutine())');
     await page.page.keyboard.press('Enter');
-    await page.page.waitForFunction(() => document.querySelector('.entry-value')?.textContent === '[2, 1]');
+    await page.page.waitForFunction(() => document.querySelector('.entry-value pre')?.textContent === '[2, 1]');
     assert.deepEqual((await page.answer()).map((entry) => entry.text), ['>>> asyncio.run(main_coroutine())', 'hello, cats', 'hello, cats', 'hello, dogs', '[2, 1]']);
   });
 });

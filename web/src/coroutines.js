@@ -5,7 +5,7 @@ import { repr, str } from './python/repr.js';
  * @typedef {'CREATED' | 'RUNNING' | 'SUSPENDED' | 'CLOSED'} Word
  * @typedef {{kind: 'coroutine' | 'leaf', text: string, owner?: string}} Awaits
  * @typedef {{key: string, name: string, word: Word, isGenerator: boolean, line: number | null, awaits: Awaits | null, owner?: string}} Link
- * @typedef {Link & {path: string, depth: number, outcome?: string, last?: string, result?: string, error?: string}} Card
+ * @typedef {Link & {path: string, depth: number, outcome?: string, last?: string, lastType?: string, result?: string, resultType?: string, error?: string}} Card
  */
 
 export const METHODS = new Set(['send', 'throw', 'close']);
@@ -32,12 +32,14 @@ export class PythonError extends Error {
 /** A coroutine or a generator. @param {any} value */
 export const isCoroutine = (value) => typeof value?.send === 'function' && typeof value.state === 'string';
 
-/** @param {any} value */
-function typeName(value) {
+/** The name of its type in Python. @param {any} value */
+export function typeName(value) {
   if (isCoroutine(value)) return stateOf(value).isGenerator ? 'generator' : 'coroutine';
   if (value === null || value === undefined) return 'NoneType';
   if (Array.isArray(value)) return Object.isFrozen(value) ? 'tuple' : 'list';
-  const names = /** @type {Record<string, string>} */ ({ boolean: 'bool', number: 'int', bigint: 'int', string: 'str' });
+  if (typeof value === 'number') return Number.isSafeInteger(value) && !Object.is(value, -0) ? 'int' : 'float';
+  if (value instanceof Uint8Array) return 'bytes';
+  const names = /** @type {Record<string, string>} */ ({ boolean: 'bool', bigint: 'int', string: 'str' });
   return names[typeof value] ?? value.constructor.name;
 }
 

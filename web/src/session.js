@@ -3,7 +3,7 @@
 import { parseStatement, ReadError, unparse } from './python/parse.js';
 import { repr } from './python/repr.js';
 import { Evaluator } from './python/evaluate.js';
-import { chainOf, errorText, isCoroutine, isStop, PythonError, release, releaseError, stateOf } from './coroutines.js';
+import { chainOf, errorText, isCoroutine, isStop, PythonError, release, releaseError, stateOf, typeName } from './coroutines.js';
 import { sentenceOf } from './words.js';
 import { CALLBACK, Program } from './loop/program.js';
 import { Stepped } from './stepped.js';
@@ -11,6 +11,7 @@ import { Stepped } from './stepped.js';
 /**
  * @typedef {import('./coroutines.js').Card} Card
  * @typedef {import('./catalogue.js').Example} Example
+ * @typedef {Pick<Card, 'last' | 'lastType' | 'outcome' | 'result' | 'resultType' | 'error'>} Outcome what came of a call
  */
 
 /** Before the label of a line that was none. */
@@ -170,7 +171,7 @@ export class Session extends Stepped {
     this.notices = [];
     this.program = new Program(this.module, coroutine, this.#file, {
       notice: (notice) => { this.notices = [...this.notices, notice]; },
-      add: (kind, text) => this.add(kind, text),
+      add: (kind, text, type) => this.add(kind, text, type),
       mark: () => this.entries.length,
       printedSince: (mark) => this.entries.slice(mark).filter((entry) => entry.kind === 'out').map((entry) => entry.text),
       again: (label) => this.again(label),
@@ -220,7 +221,7 @@ export class Session extends Stepped {
     this.add('call', `>>> ${this.call}`);
     const action = statement.type === 'expression' ? evaluator.action(statement.value) : null;
     const before = action && stateOf(action.target).word;
-    /** @type {{last?: string, outcome?: string, result?: string, error?: string}} */
+    /** @type {Outcome} */
     let outcome;
     try {
       if (statement.type === 'del') {
@@ -239,15 +240,15 @@ export class Session extends Stepped {
         return { what: isCoroutine(value) && statement.value.type === 'call' ? 'made' : 'named', variable: statement.name, name: nameOf(value) };
       }
       const text = repr(value);
-      if (action?.method !== 'close') this.add('value', text);
+      if (action?.method !== 'close') this.add('value', text, typeName(value));
       if (!action) return { what: 'value', text };
-      outcome = action.method === 'close' ? { outcome: 'closed' } : { last: text };
+      outcome = action.method === 'close' ? { outcome: 'closed' } : { last: text, lastType: typeName(value) };
     } catch (error) {
       const text = errorText(error);
       this.add(isStop(error) ? 'stop' : 'error', text);
       if (!action) return { what: 'error', text: lastLine(text) };
       outcome = isStop(error)
-        ? { outcome: 'returned', result: repr(/** @type {any} */ (error).value) }
+        ? { outcome: 'returned', result: repr(/** @type {any} */ (error).value), resultType: typeName(/** @type {any} */ (error).value) }
         : { outcome: 'raised', error: lastLine(text) };
       releaseError(error);
     }
@@ -258,7 +259,7 @@ export class Session extends Stepped {
    * Remembers what came of a call, for the card of its coroutine. A refusal changes nothing.
    * @param {{method: string, target: any}} action
    * @param {string} before
-   * @param {{outcome?: string, last?: string, result?: string, error?: string}} outcome
+   * @param {Outcome} outcome
    */
   #note({ method, target }, before, outcome) {
     const { word } = stateOf(target);

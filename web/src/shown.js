@@ -16,6 +16,9 @@ import { layOut } from './loop/history.js';
  * @property {Map<number, string>} names
  * @property {number} forgotten
  * @property {number} total how many events there were
+ * @property {number[]} resumed the tasks that the step has run
+ * @property {number[]} changed those that it has made, run, or woken
+ * @property {number} done how many tasks are done
  * @property {{state: string, nextTimer: number, time: number}} clock
  * @property {boolean} isDone
  * @property {boolean} isStuck

@@ -3,7 +3,7 @@ import { Past } from './past.js';
 
 /**
  * @typedef {'call' | 'switch' | 'value' | 'stop' | 'error' | 'out' | 'warning' | 'unraisable' | 'lost' | 'note'} EntryKind
- * @typedef {{id: number, kind: EntryKind, text: string}} Entry
+ * @typedef {{id: number, kind: EntryKind, text: string, type?: string}} Entry `type`: of a value, in Python's words
  * @typedef {import('./loop/program.js').Notice} Notice
  * @typedef {import('./past.js').Step} Step
  * @typedef {object} Page what is kept of a step; the entries are those that it added
@@ -142,9 +142,10 @@ export class Stepped {
   /**
    * @param {EntryKind} kind
    * @param {string} text
+   * @param {string} [type]
    */
-  add(kind, text) {
-    this.entries.push({ id: ++this.#count, kind, text });
+  add(kind, text, type) {
+    this.entries.push({ id: ++this.#count, kind, text, type });
   }
 }
 

@@ -1,5 +1,5 @@
 // One asyncio.run() that is gone through by hand: a callback, an iteration, or all of it. It collects what the trace tells, and what is to be shown of it.
-import { errorText, isStop, release, releaseError } from '../coroutines.js';
+import { errorText, isStop, release, releaseError, typeName } from '../coroutines.js';
 import { repr } from '../python/repr.js';
 import { deadlockIn, settled, Watched } from './watched.js';
 import { breakpointText, stepSentence } from './words.js';
@@ -11,7 +11,7 @@ import { breakpointText, stepSentence } from './words.js';
  *
  * @typedef {object} Listener whoever shows the program
  * @property {(notice: Notice) => void} notice
- * @property {(kind: 'value' | 'error', text: string) => void} add
+ * @property {(kind: 'value' | 'error', text: string, type?: string) => void} add
  * @property {() => number} mark how much was said
  * @property {(mark: number) => string[]} printedSince the lines that the program printed since then
  * @property {(label: string) => boolean} again goes where this act led before; false if it was not done here
@@ -172,7 +172,7 @@ export class Program extends Watched {
   #ended(value) {
     this.isDone = true;
     this.result = repr(value);
-    if (value !== null) this.listener.add('value', this.result);
+    if (value !== null) this.listener.add('value', this.result, typeName(value));
     release(value);
   }
 

@@ -1,13 +1,24 @@
 // A loop that somebody looks at: what its trace has told, its tasks, and its clock. What was told belongs to the step at which it was.
 import { History } from './history.js';
+import { joinsAfter } from './joins.js';
 
 /**
- * @typedef {{number: number, name: string, function: string, state: string, awaits: string | null, awaitedBy: string[], line: number | null, frames: Frame[]}} Task
+ * @typedef {object} Task
+ * @property {number} number
+ * @property {string} name
+ * @property {string} function
+ * @property {string} state
+ * @property {string | null} awaits in words
+ * @property {number[]} waitsFor the tasks that it waits for, by their numbers
+ * @property {number[]} over those that it waited for that are done meanwhile
+ * @property {number | null} line
+ * @property {Frame[]} frames
  * @typedef {{function: string, line: number | null}} Frame the line is null where it is not in the example's own file
  * @typedef {object} Told
  * @property {Told | null} before
  * @property {import('./history.js').Event[]} events that are new
  * @property {number} total how many there are with those before
+ * @property {import('./joins.js').Joins} joins
  */
 
 export class Watched {
@@ -47,8 +58,19 @@ export class Watched {
 
   /** What is to come back with this step. @returns {Told} */
   told() {
-    this.#told = { before: this.#told, events: this.#fresh.splice(0), total: this.history.total };
+    const events = this.#fresh.splice(0);
+    this.#told = { before: this.#told, events, total: this.history.total, joins: joinsAfter(this.#told?.joins ?? new Map(), events, this.tasks()) };
     return this.#told;
+  }
+
+  /** The tasks that the step has run, by their numbers. */
+  get resumed() {
+    return (this.#told?.events ?? []).filter(({ kind }) => kind === 'task step').map(({ task }) => task ?? 0);
+  }
+
+  /** The tasks that the step has made, run, or woken. */
+  get changed() {
+    return [...new Set((this.#told?.events ?? []).map(({ task }) => task ?? 0))];
   }
 
   /** @param {Told} told */
@@ -72,15 +94,20 @@ export class Watched {
   tasks() {
     const seen = this.module.psData();
     const numbers = this.history.alive();
+    const numberAt = (/** @type {number} */ index) => numbers[index] ?? -1 - index;
     return seen.map((/** @type {any} */ task, /** @type {number} */ index) => {
       const frames = task.frames.map((/** @type {any} */ frame) => ({ function: frame.function, line: this.lineOf(frame) }));
+      const number = numberAt(index);
+      const waitsFor = task.awaited.map(numberAt);
+      const waiting = new Set(waitsFor);
       return {
-        number: numbers[index] ?? -1 - index,
+        number,
         name: task.name,
         function: frames[0]?.function ?? '',
         state: task.state,
         awaits: task.awaits,
-        awaitedBy: task.awaitedBy.map((/** @type {number} */ other) => seen[other].name),
+        waitsFor,
+        over: waitsFor.length > 0 ? (this.#told?.joins.get(number) ?? []).filter((other) => !waiting.has(other)) : [],
         line: frames.findLast((/** @type {Frame} */ frame) => frame.line !== null)?.line ?? null,
         frames,
       };

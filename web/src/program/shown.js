@@ -5,7 +5,7 @@ import { recordOf } from '../loop/watched.js';
  * @typedef {import('../session.js').Session} Session
  * @typedef {import('../schedule/session.js').ScheduleSession} ScheduleSession
  * @typedef {import('../loop/history.js').Event} Event
- * @typedef {{id: number, kind: import('../stepped.js').EntryKind, text: string, step: number | null}} Said `step`: the number of the one that said it, where steps are kept
+ * @typedef {{id: number, kind: import('../stepped.js').EntryKind, text: string, type?: string, step: number | null}} Said `step`: the number of the one that said it, where steps are kept
  * @typedef {{label: string, from: number, length: number, isCurrent: boolean, end: number}} Branch
  * @typedef {{at: number, number: number, last: number, canBack: boolean, canForward: boolean, branches: Branch[], end: number}} Steps `at` and `end`: the current one and the last one of the branch, in the order in which they were made
  * @typedef {object} Order what is ready, of which any may be next
@@ -22,6 +22,9 @@ import { recordOf } from '../loop/watched.js';
  * @property {boolean} isDone
  * @property {boolean} isStuck
  * @property {number} ran the number of the task that ran last
+ * @property {number[]} resumed the tasks that the step has run
+ * @property {number[]} changed those that it has made, run, or woken
+ * @property {number} done how many tasks are done
  * @property {number} now how many events there were up to now
  * @property {number} total how many there are in this branch
  * @property {number} forgotten how many of them are not there any more
@@ -78,7 +81,7 @@ export class Shown {
     if (keep === all.length && keep === this.#entries.length && now === this.#now) return {};
     this.#entries = all.map(({ id }) => id);
     this.#now = now;
-    return { entries: { keep, add: all.slice(keep).map(({ id, kind, text, step }) => ({ id, kind, text, step })), now } };
+    return { entries: { keep, add: all.slice(keep).map(({ id, kind, text, type, step }) => ({ id, kind, text, type, step })), now } };
   }
 
   /** @param {import('../loop/history.js').History} last */
@@ -109,6 +112,7 @@ export const toldIn = (own, program) => (own.told ?? (own.run?.program === progr
 /** @param {Session | ScheduleSession} session @param {import('../loop/history.js').History | null} last @returns {Parts} */
 function partsOf(session, last) {
   const { past, program, sentence, notices, suggested } = session;
+  const tasks = program?.tasks() ?? [];
   return {
     cards: session.cards(),
     sentence,
@@ -125,11 +129,14 @@ function partsOf(session, last) {
       branches: past.branches().map((branch) => ({ ...branch, end: past.pageOf(branch.end).id })),
     },
     loop: program && last && {
-      tasks: program.tasks(),
+      tasks,
       clock: program.loop,
       isDone: program.isDone,
       isStuck: program.isStuck,
       ran: program.history.events.findLast(({ kind }) => kind === 'task step')?.task ?? 1,
+      resumed: program.resumed,
+      changed: program.changed,
+      done: program.history.names.size - tasks.length,
       now: program.history.total,
       total: last.total,
       forgotten: last.forgotten,

@@ -1,11 +1,15 @@
-// The coroutines: one card each, in the order in which they await one another, joined by lines.
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { cards, example, freshName, makers, run, select, selected, source } from '../store.js';
-import { parseArguments, ReadError, unparse } from '../python/parse.js';
-import { repr } from '../python/repr.js';
+// The coroutines: one card each, in the order in which they await one another, joined by lines; and the cable from who called, which is open while they are suspended.
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { cards, entries, example, select, selected, source, steps } from '../store.js';
+import { Cable, ErrorText, Fact, Flash, Folded, isMany, Value } from './card.jsx';
 import { Icon } from './icons.jsx';
+import { New } from './new.jsx';
+import { Stale } from './stale.jsx';
 
-/** @typedef {import('../session.js').Card} Card */
+/**
+ * @typedef {import('../session.js').Card} Card
+ * @typedef {{root: Card, cards: Card[]}} Chain a coroutine that has a name, and what it awaits
+ */
 
 export function Stage() {
   const box = useRef(/** @type {HTMLDivElement | null} */ (null));
@@ -13,34 +17,91 @@ export function Stage() {
     // Only where the cards scroll on their own: the page itself never moves under the reader.
     if (box.current && box.current.scrollHeight > box.current.clientHeight) box.current.querySelector('.is-selected')?.scrollIntoView({ block: 'nearest' });
   }, [selected.value?.path, cards.value.length]);
+  const resumed = useResumed();
+  const chains = chainsOf(cards.value);
+  const suspended = chains.filter(({ root }) => root.word === 'SUSPENDED').map(({ root }) => root.path);
+  const isKept = (/** @type {Chain} */ { root, cards: all }) => all.some((card) => card === selected.value) || resumed?.path.split('.')[0] === root.path;
   return (
     <section class="stage" id="stage" aria-labelledby="stage-title" tabIndex={-1}>
       <div class="section-head">
         <h2 id="stage-title">Coroutines</h2>
         <New key={example.value?.id} />
       </div>
-      {cards.value.length === 0 && <p class="quiet">No coroutine is held by a name. Press New to make one.</p>}
-      {cards.value.length > 0 && (
-        <div class="cards" ref={box} role="group" aria-labelledby="stage-title" tabIndex={0}>
-          {cards.value.map((card) => <CardView key={card.path} card={card} />)}
+      <Stale />
+      {chains.length === 0 && <p class="quiet">No coroutine is held by a name. Press New to make one.</p>}
+      {chains.length > 0 && (
+        <div class="cards is-wired" ref={box} role="group" aria-labelledby="stage-title" tabIndex={0}>
+          <p class="caller"><span class="caller-name"><code>&gt;&gt;&gt;</code> your session</span> <span class="quiet">{suspended.length > 0 ? unlinked(suspended) : ''}</span></p>
+          <ul class="nodes">
+            <Folded cards={chains} isFolded={isMany(chains.length)} alike={alike} isKept={isKept} words={foldWords} view={(/** @type {Chain} */ chain) => <ChainView key={chain.root.path} chain={chain} resumed={resumed} />} />
+          </ul>
         </div>
       )}
     </section>
   );
 }
 
-/** @param {{card: Card}} props */
-function CardView({ card }) {
+/** @param {string[]} paths */
+function unlinked(paths) {
+  const all = paths.length > 3 ? `${paths.slice(0, 2).join(', ')} and ${paths.length - 2} more` : paths.join(', ');
+  return `not linked to ${all}: suspended until ${paths.length > 1 ? 'they are' : 'it is'} resumed`;
+}
+
+/** @param {Card[]} all @returns {Chain[]} */
+function chainsOf(all) {
+  /** @type {Chain[]} */
+  const chains = [];
+  for (const card of all) {
+    if (card.depth === 0) chains.push({ root: card, cards: [card] });
+    else chains[chains.length - 1].cards.push(card);
+  }
+  return chains;
+}
+
+const CALL = /^>>> (.+)\.(?:send|throw|close)\(/;
+
+/** The path of the coroutine that the reader's last step has resumed, and the step; null, where the reader has gone back. */
+function useResumed() {
+  const now = steps.value;
+  const seen = useRef({ at: now?.at ?? 0, number: now?.number ?? 0, path: '' });
+  if (now && seen.current.at !== now.at) {
+    const call = entries.value.findLast(({ kind, isAhead }) => kind === 'call' && !isAhead)?.text ?? '';
+    seen.current = { at: now.at, number: now.number, path: now.number === seen.current.number + 1 ? (CALL.exec(call)?.[1] ?? '') : '' };
+  }
+  return seen.current.path ? seen.current : null;
+}
+
+/** @param {Chain} chain */
+const alike = ({ root, cards: all }) => `${root.word}\n${lookOf(root)}\n${all.map(({ name }) => name).join(' › ')}`;
+
+/** @param {string} key */
+function foldWords(key) {
+  const [word, look, names] = key.split('\n');
+  return <><Icon of={/** @type {'closed'} */ (look)} /> {word}{word === 'CLOSED' && look !== 'closed' && ` ${look}`} <code class="quiet">{names}</code></>;
+}
+
+/** @param {{chain: Chain, resumed: ReturnType<typeof useResumed>}} props */
+const ChainView = ({ chain, resumed }) => (
+  <li class="chain">
+    {chain.cards.map((card) => <CardView key={card.path} card={card} step={resumed && (card.path === resumed.path || card.path.startsWith(`${resumed.path}.`)) ? resumed.at : 0} />)}
+  </li>
+);
+
+/** @param {{card: Card, step: number}} props `step`: the one that has just resumed it, or 0 */
+function CardView({ card, step }) {
   const isSelected = card === selected.value;
   const id = `card-${card.path.replaceAll('.', '-')}`;
   return (
     <>
-      {card.depth > 0 && <p class="link">awaits</p>}
+      {card.depth > 0 && <p key={step} class={`link ${step > 0 ? 'is-resumed' : ''}`} style={`--depth: ${card.depth}`}>awaits</p>}
       <article
         class={`card look-${lookOf(card)} ${isSelected ? 'is-selected' : ''} ${card.depth > 0 ? 'is-awaited' : ''}`}
+        style={`--depth: ${card.depth}`}
         aria-labelledby={id}
         onClick={() => select(card.path)}
       >
+        {card.depth === 0 && <Cable isOpen={card.word === 'SUSPENDED'} step={step} />}
+        <Flash step={step} />
         <div class="card-head">
           <h3 id={id}>
             <button type="button" class="card-name" aria-pressed={isSelected}>
@@ -58,22 +119,14 @@ function CardView({ card }) {
             </Fact>
           )}
           {card.awaits && !isDrawn(card) && <Fact name="awaits"><Awaited awaits={card.awaits} /></Fact>}
-          {card.last !== undefined && card.word !== 'CLOSED' && <Fact name="yielded"><code>{card.last}</code></Fact>}
-          {card.result !== undefined && <Fact name="returned"><code>{card.result}</code> <span class="quiet">(the value of StopIteration)</span></Fact>}
-          {card.error !== undefined && <Fact name="raised"><code>{card.error}</code></Fact>}
+          {card.last !== undefined && card.word !== 'CLOSED' && <Fact name="yielded"><Value text={card.last} type={card.lastType} /></Fact>}
+          {card.result !== undefined && <Fact name="returned"><Value text={card.result} type={card.resultType} /> <span class="quiet">(the value of StopIteration)</span></Fact>}
+          {card.error !== undefined && <Fact name="raised"><ErrorText text={card.error} /></Fact>}
         </dl>
       </article>
     </>
   );
 }
-
-/** @param {{name: string, children: any}} props */
-const Fact = ({ name, children }) => (
-  <div class={`fact fact-${name}`}>
-    <dt>{name}</dt>
-    <dd>{children}</dd>
-  </div>
-);
 
 /** Whether the card of what it awaits follows, joined by a line. @param {Card} card */
 const isDrawn = ({ awaits }) => awaits !== null && awaits.kind !== 'leaf' && awaits.owner === undefined;
@@ -107,59 +160,3 @@ function Badge({ card }) {
 
 /** @param {number} line */
 const lineText = (line) => (source.value.split('\n')[line - 1] ?? '').replace(/\s*\/[/*].*$/, '').replace(/\s*\{$/, '').trim();
-
-/** Makes another coroutine: which function, and with which arguments. */
-function New() {
-  const [isOpen, setOpen] = useState(false);
-  const [chosen, setChosen] = useState('');
-  const [args, setArgs] = useState('');
-  const [trouble, setTrouble] = useState('');
-  const first = useRef(/** @type {HTMLSelectElement | null} */ (null));
-  useLayoutEffect(() => first.current?.focus(), [isOpen]);
-  const all = makers.value;
-  const maker = all.find((item) => item.name === chosen) ?? all[0];
-  const usual = (/** @type {string | undefined} */ name) =>
-    example.value?.start.map((line) => line.match(/= (\w+)\((.*)\)$/)).find((match) => match?.[1] === name)?.[2] ?? '';
-  const openIt = () => {
-    setArgs(usual(maker?.name));
-    setOpen(!isOpen);
-  };
-  const make = (/** @type {Event} */ event) => {
-    event.preventDefault();
-    try {
-      const items = parseArguments(args).map((item) => unparse(item, repr));
-      setTrouble('');
-      run(`${freshName.value} = ${maker.name}(${items.join(', ')})`);
-      setOpen(false);
-      document.getElementById('send-value')?.focus();
-    } catch (error) {
-      if (!(error instanceof ReadError)) throw error;
-      setTrouble(`The arguments cannot be read: ${error.message}.`);
-    }
-  };
-  return (
-    <div class="new">
-      <button type="button" id="new" aria-expanded={isOpen} aria-controls="new-form" onClick={openIt}>New <kbd>n</kbd></button>
-      {isOpen && (
-        <form id="new-form" class="new-form" onSubmit={make} onKeyDown={(event) => { if (event.key === 'Escape') setOpen(false); }}>
-          <label class="field">
-            <span class="field-name">Function</span>
-            <select
-              value={maker?.name}
-              ref={first}
-              onChange={(event) => { setChosen(event.currentTarget.value); setArgs(usual(event.currentTarget.value)); }}
-            >
-              {all.map((item) => <option key={item.name} value={item.name}>{item.signature}</option>)}
-            </select>
-          </label>
-          <label class="field">
-            <span class="field-name">Arguments</span>
-            <input value={args} onInput={(event) => setArgs(event.currentTarget.value)} placeholder="none" spellcheck={false} autocapitalize="off" autocomplete="off" />
-          </label>
-          <button type="submit" class="primary">Make</button>
-          {trouble && <p class="trouble" role="alert">{trouble}</p>}
-        </form>
-      )}
-    </div>
-  );
-}

@@ -55,6 +55,7 @@ const EntryView = ({ entry, isNow }) => useMemo(() => (
   >
     {entry.isAhead && <span class="hidden">ahead: </span>}
     <pre>{entry.text}</pre>
+    {entry.type && entry.type !== 'NoneType' && <span class="tag">{entry.type}</span>}
     {entry.kind in TAGS && <span class="tag">{TAGS[/** @type {keyof typeof TAGS} */ (entry.kind)]}</span>}
   </li>
 ), [entry, isNow]);
