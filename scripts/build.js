@@ -89,8 +89,8 @@ async function buildModules(folder, outDir, names) {
     const wanted = Math.max(since, statSync(join(root, folder, `${name}.c`)).mtimeMs);
     return !existsSync(module) || statSync(module).mtimeMs <= wanted;
   });
-  // always the same compiler, so that the examples are the same everywhere
-  const modules = changed.map((name) => ({ name, options: { sources: [join(folder, `${name}.c`)], output: join(output, `${name}.wasm`), compiler: 'clang', directory: root, inspectable: true } }));
+  // always the same compiler, so that the examples are the same everywhere; small, since they are downloaded
+  const modules = changed.map((name) => ({ name, options: { sources: [join(folder, `${name}.c`)], output: join(output, `${name}.wasm`), compiler: 'clang', optimize: 's', strip: true, directory: root, inspectable: true } }));
   const threads = Math.min(2, modules.length);
   await Promise.all(Array.from({ length: threads }, (_, thread) => buildInThread(modules.filter((_, index) => index % threads === thread))));
   for (const file of readdirSync(output)) if (!names.includes(basename(file, extname(file)))) rmSync(join(output, file));

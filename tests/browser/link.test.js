@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { deflateSync } from 'node:zlib';
-import { decodeLink, encodeLink, isLink } from '../../web/src/share/link.js';
+import { isLink } from '../../web/src/share/fragment.js';
+import { decodeLink, encodeLink } from '../../web/src/share/link.js';
 import { random } from '../api/random.js';
 
 const program = readFileSync(new URL('../../examples/stepping.c', import.meta.url), 'utf8');

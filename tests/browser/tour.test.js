@@ -2,13 +2,15 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { lessonIn, lessons } from '../../web/src/tour/lessons.js';
+import { PROGRAMS, lessonIn } from '../../web/src/tour/addresses.js';
+import { lessons } from '../../web/src/tour/lessons.js';
 import { describePage } from './browser.js';
 
 const { examples, explored } = JSON.parse(readFileSync(new URL('../../examples/index.json', import.meta.url), 'utf8'));
 
 test('fourteen lessons, each about another program of the page', () => {
   assert.equal(lessons.length, 14);
+  assert.deepEqual(lessons.map(({ example }) => example), PROGRAMS);
   const ids = [...examples, ...explored].map(({ id }) => id);
   assert.equal(new Set(lessons.map(({ example }) => example)).size, 14);
   for (const { example, tasks } of lessons) {

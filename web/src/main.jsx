@@ -3,9 +3,10 @@ import { render } from 'preact';
 import { keepPage } from './offline/register.js';
 import { start } from './store.js';
 import { App } from './view/app.jsx';
+import { loadOthers } from './view/part.jsx';
 
 const root = /** @type {HTMLElement} */ (document.getElementById('app'));
 root.replaceChildren();
 render(<App />, root);
-start();
+start().then(loadOthers);
 keepPage();

@@ -3,9 +3,9 @@ import { batch, computed, signal } from '@preact/signals';
 import { addressOf, readCatalogue, readModule, readSchedule, readSource } from './catalogue.js';
 import { Remote } from './program/remote.js';
 import { readSetting, writeSetting } from './settings.js';
-import { decodeLink, isLink } from './share/link.js';
+import { isLink } from './share/fragment.js';
 import { chosenEvent, entries, failedLine, loop, select, selected, selectedTask, selectNothing, sentence, show, steps } from './shown.js';
-import { lessonIn, lessons } from './tour/lessons.js';
+import { lessonIn, PROGRAMS } from './tour/addresses.js';
 
 export * from './shown.js';
 
@@ -72,6 +72,12 @@ function whatDid({ act, args }) {
   return act === 'open' ? 'What the program does at first' : 'A step of the program';
 }
 
+/** Loads what shows an example, before it is shown. @type {(item: Example) => Promise<unknown> | undefined} */
+let loadViews = () => undefined;
+
+/** @param {typeof loadViews} load */
+export const beforeShown = (load) => { loadViews = load; };
+
 let opening = 0;
 /** @type {Own | null} */
 let own = null;
@@ -105,6 +111,7 @@ export async function readAddress() {
   linkTrouble.value = '';
   if (!isLink(address)) return;
   try {
+    const { decodeLink } = await import('./share/link.js');
     const told = await decodeLink(address);
     if (!examples.value.some(({ id }) => id === told.example)) throw new Error(`This link is about a program that this page does not have: ${told.example}.`);
     visited.value = told;
@@ -127,8 +134,8 @@ export function wanted() {
   const told = visited.value;
   if (told) return examples.value.find(({ id }) => id === told.example);
   const address = decoded(location.hash.slice(1));
-  const lesson = lessons[lessonIn(address)];
-  return examples.value.find((item) => (lesson ? item.id === lesson.example : addressOf(item) === address)) ?? examples.value[0];
+  const inLesson = PROGRAMS[lessonIn(address)];
+  return examples.value.find((item) => (inLesson ? item.id === inLesson : addressOf(item) === address)) ?? examples.value[0];
 }
 
 /** What the reader made of examples, by their ids. @type {Map<string, { source: string, bytes: Uint8Array, original: string }>} */
@@ -167,7 +174,7 @@ async function openIn(item, isWanted) {
   const { text, program: wantedProgram } = await programOf(item);
   if (!isWanted()) return;
   if (acting.value > 0) program.stop();
-  const { makers: all, change } = await program.open(wantedProgram);
+  const [{ makers: all, change }] = await Promise.all([program.open(wantedProgram), loadViews(item)]);
   if (!isWanted()) return;
   batch(() => {
     if (example.value !== item) breakpoints.value = [];

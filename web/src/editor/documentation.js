@@ -22,11 +22,39 @@ function shown({ signature, text, header }) {
   return element;
 }
 
-/** @param {Documented[]} names */
+/** @param {() => Promise<Documented[]>} names asked for when they are first needed */
 export function documentation(names) {
-  const byName = new Map(names.map((one) => [one.name, one]));
+  /** @type {ReturnType<typeof known> | undefined} */
+  let found;
+  const all = () => (found ??= known(names));
+  /** @param {import('@codemirror/autocomplete').CompletionContext} context */
+  const complete = async (context) => {
+    const word = context.matchBefore(/[A-Za-z_]\w*/);
+    if (!word || (!context.explicit && word.to - word.from < 2)) return null;
+    const { options, byName } = await all();
+    const others = /** @type {import('@codemirror/autocomplete').CompletionResult | null} */ (await completeAnyWord(context))?.options ?? [];
+    return { from: word.from, options: [...options, ...others.filter(({ label }) => label.length > 1 && !byName.has(label) && !KEYWORDS.includes(label))], validFor: /^\w*$/ };
+  };
+  return [
+    autocompletion({ override: [complete], icons: false, maxRenderedOptions: OPTIONS }),
+    hoverTooltip(async (view, position) => {
+      const line = view.state.doc.lineAt(position);
+      for (const match of line.text.matchAll(/\w+/g)) {
+        const [from, to] = [line.from + match.index, line.from + match.index + match[0].length];
+        if (position < from || position > to) continue;
+        const one = (await all()).byName.get(match[0]);
+        if (one) return { pos: from, end: to, create: () => ({ dom: shown(one) }) };
+      }
+      return null;
+    }),
+  ];
+}
+
+/** @param {() => Promise<Documented[]>} names */
+async function known(names) {
+  const all = await names();
   const options = [
-    ...names.map((one) => ({
+    ...all.map((one) => ({
       label: one.name,
       type: TYPES[one.kind],
       detail: one.signature.includes('(') ? ` ${one.signature.slice(one.signature.indexOf('('))}` : '',
@@ -34,26 +62,5 @@ export function documentation(names) {
     })),
     ...KEYWORDS.map((label) => ({ label, type: 'keyword', boost: -1 })),
   ];
-  /** @param {import('@codemirror/autocomplete').CompletionContext} context */
-  const complete = (context) => {
-    const word = context.matchBefore(/[A-Za-z_]\w*/);
-    if (!word || (!context.explicit && word.to - word.from < 2)) return null;
-    return { from: word.from, options, validFor: /^\w*$/ };
-  };
-  const words = (/** @type {import('@codemirror/autocomplete').CompletionContext} */ context) => {
-    const found = /** @type {any} */ (completeAnyWord(context));
-    return found && context.matchBefore(/[A-Za-z_]\w+/) && { ...found, options: found.options.filter((/** @type {any} */ { label }) => !byName.has(label) && !KEYWORDS.includes(label)) };
-  };
-  return [
-    autocompletion({ override: [complete, words], icons: false, maxRenderedOptions: OPTIONS }),
-    hoverTooltip((view, position) => {
-      const line = view.state.doc.lineAt(position);
-      for (const match of line.text.matchAll(/\w+/g)) {
-        const [from, to] = [line.from + match.index, line.from + match.index + match[0].length];
-        const one = byName.get(match[0]);
-        if (one && from <= position && position <= to) return { pos: from, end: to, create: () => ({ dom: shown(one) }) };
-      }
-      return null;
-    }),
-  ];
+  return { byName: new Map(all.map((one) => [one.name, one])), options };
 }

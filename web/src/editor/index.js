@@ -2,11 +2,11 @@
 
 import { closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
-import { StreamLanguage, bracketMatching, indentOnInput, indentUnit } from '@codemirror/language';
-import { c } from '@codemirror/legacy-modes/mode/clike';
+import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language';
 import { nextDiagnostic, previousDiagnostic } from '@codemirror/lint';
 import { EditorState, Prec } from '@codemirror/state';
 import { EditorView, drawSelection, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, keymap, lineNumbers } from '@codemirror/view';
+import { c } from './c.js';
 import { applyFixes, offsetOf, problemAt, showDiagnostics } from './diagnostics.js';
 import { documentation } from './documentation.js';
 import { look } from './look.js';
@@ -19,13 +19,13 @@ import { breakpointLines, breakpoints, showBreakpoints, showStanding, standing, 
  * @param {object} options
  * @param {string} options.source
  * @param {string} options.label for who does not see it, such as "C source, main.c"
- * @param {import('./documentation.js').Documented[]} [options.names] what completion and hovering know
+ * @param {() => Promise<import('./documentation.js').Documented[]>} [options.names] what completion and hovering know, asked for when they do
  * @param {(source: string) => void} [options.onChange] what the user has typed
  * @param {() => void} [options.onCompile] Ctrl+Enter
  * @param {(lines: number[]) => void} [options.onBreakpoints] lines count from 1; they move with the text. Without it there are none
  * @param {(text: string) => void} [options.onProblem] the problem to which F8 went
  */
-export function createEditor(host, { source, label, names = [], onChange = () => {}, onCompile = () => {}, onBreakpoints, onProblem = () => {} }) {
+export function createEditor(host, { source, label, names = async () => [], onChange = () => {}, onCompile = () => {}, onBreakpoints, onProblem = () => {} }) {
   const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
   const goTo = (/** @type {import('@codemirror/view').Command} */ command) => (/** @type {EditorView} */ view) => {
     if (!command(view)) return false;
@@ -55,7 +55,7 @@ export function createEditor(host, { source, label, names = [], onChange = () =>
       closeBrackets(),
       highlightActiveLine(),
       highlightActiveLineGutter(),
-      StreamLanguage.define(c), // which, unlike a grammar, is not confused by macros that define functions
+      c,
       documentation(names),
       // Escape, then Tab leaves the editor.
       keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...completionKeymap, indentWithTab]),

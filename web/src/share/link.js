@@ -10,8 +10,9 @@
  * @property {number} step how many of them had been done where the reader stood
  */
 
+import { LINK } from './fragment.js';
+
 const VERSION = 1;
-const LINK = /^v(\d+)\.(.*)$/s;
 /** Of the JSON, in bytes: more is no program that a reader would write. */
 const MOST = 1 << 20;
 const MOST_ACTS = 10_000;
@@ -28,9 +29,6 @@ export class LinkError extends Error {
 }
 
 const damaged = (/** @type {string} */ why) => new LinkError('damaged', `This link is damaged: ${why}. Was a part of it cut off?`);
-
-/** Whether it looks like a shared session. @param {string} fragment without the # */
-export const isLink = (fragment) => LINK.test(fragment);
 
 /** @param {Shared} shared @returns {Promise<string>} without the # */
 export async function encodeLink({ example, source, acts, step }) {

@@ -148,14 +148,3 @@ export const lessons = [
     ],
   },
 ];
-
-const ADDRESS = /^tour=(\d+)$/;
-
-/** What stands after the # of a lesson's address. @param {number} index */
-export const addressOfLesson = (index) => `tour=${index + 1}`;
-
-/** The place of the lesson that an address names; -1: none. @param {string} address */
-export function lessonIn(address) {
-  const number = Number(ADDRESS.exec(address)?.[1]);
-  return number >= 1 && number <= lessons.length ? number - 1 : -1;
-}

@@ -3,13 +3,11 @@
 import { computed, effect, signal } from '@preact/signals';
 import { entries, example, loading, loop, notices, steps } from '../store.js';
 import { readSetting, writeSetting } from '../settings.js';
-import { lessonIn, lessons } from './lessons.js';
+import { at } from './at.js';
+import { lessons } from './lessons.js';
 
-const at = signal(lessonIn(location.hash.slice(1)));
 /** How many tasks of each lesson are done, by its example. @type {import('@preact/signals').Signal<Record<string, number>>} */
 const done = signal(kept());
-
-addEventListener('hashchange', () => { at.value = lessonIn(location.hash.slice(1)); });
 
 /** The lesson whose program is open, or null. */
 export const lesson = computed(() => {

@@ -1,27 +1,24 @@
 // The whole page: what is shown while it loads, when that fails, and the keys.
 import { useLayoutEffect, useState } from 'preact/hooks';
 import {
-  back, example, examples, forward, hasLoop, isBusy, isSchedule, linkTrouble, nextCallback, nextIteration, open, problem, readAddress, reset, run, runLoop, runSchedule, selected, selectNext, singleKeys,
+  back, beforeShown, example, examples, forward, hasLoop, isBusy, isSchedule, linkTrouble, nextCallback, nextIteration, open, problem, readAddress, reset, run, runLoop, runSchedule, selected, selectNext, singleKeys,
   start, theme, wanted,
 } from '../store.js';
 import { addressOf } from '../catalogue.js';
-import { lesson } from '../tour/tour.js';
+import { lessonIn } from '../tour/addresses.js';
+import { isOnTour } from '../tour/at.js';
 import { Actions, Answer } from './actions.jsx';
 import { Beside } from './beside.jsx';
 import { EmbeddedContent, EmbeddedHeader, isEmbedded } from './embedded.jsx';
 import { Header } from './header.jsx';
-import { Help } from './help.jsx';
 import { Lesson } from './lesson.jsx';
-import { Loop } from './loop.jsx';
-import { OpenFiles } from './open.jsx';
-import { Share } from './share.jsx';
+import { arriving, dialogs, looped, Of, tour } from './part.jsx';
 import { Source } from './source.jsx';
 import { Stage } from './stage.jsx';
-import { Tasks } from './tasks.jsx';
-import { Timeline } from './timeline.jsx';
-import { TourLesson } from './tour.jsx';
 import { Transcript } from './transcript.jsx';
 import { Visit } from './visit.jsx';
+
+beforeShown((item) => Promise.all([item.kind && looped.load(), lessonIn(location.hash.slice(1)) >= 0 && tour.load()]));
 
 /** @param {string} id */
 const focus = (id) => document.getElementById(id)?.focus();
@@ -103,12 +100,12 @@ export function App() {
         <a class="skip" href="#stage" onClick={(event) => { event.preventDefault(); focus('stage'); }}>Skip to the {hasLoop.value ? 'tasks' : 'coroutines'}</a>
       )}
       {isEmbedded ? <EmbeddedHeader /> : <Header onHelp={() => setHelp(true)} onOpen={() => setOpening(true)} onShare={() => setSharing(true)} />}
-      <main class={problem.value || linkTrouble.value || !example.value ? 'is-plain' : isEmbedded ? 'is-embedded' : hasLoop.value ? 'has-loop' : ''} aria-busy={isBusy}>
+      <main class={problem.value || linkTrouble.value || !example.value ? 'is-plain' : isEmbedded ? 'is-embedded' : hasLoop.value ? 'has-loop' : ''} aria-busy={isBusy.value || arriving.value > 0}>
         <Content />
       </main>
-      <Help isOpen={help} onClose={() => setHelp(false)} />
-      <Share isOpen={sharing} onClose={() => setSharing(false)} />
-      <OpenFiles isOpen={opening} onOpen={() => setOpening(true)} onClose={() => setOpening(false)} />
+      <Of of={dialogs} name="Help" isWanted={help} isOpen={help} onClose={() => setHelp(false)} />
+      <Of of={dialogs} name="Share" isWanted={sharing} isOpen={sharing} onClose={() => setSharing(false)} />
+      <Of of={dialogs} name="OpenFiles" isWanted={opening} isOpen={opening} onOpen={() => setOpening(true)} onClose={() => setOpening(false)} />
     </>
   );
 }
@@ -123,16 +120,16 @@ function Content() {
       <>
         <div class="column column-left">
           <Visit />
-          {lesson.value ? <TourLesson /> : <Lesson />}
+          {isOnTour.value ? <Of of={tour} name="TourLesson" /> : <Lesson />}
           <Source />
           <Beside />
         </div>
         <div class="column column-right">
-          <Loop />
-          <Tasks />
+          <Of of={looped} name="Loop" />
+          <Of of={looped} name="Tasks" />
         </div>
         <div class="column column-left">
-          <Timeline />
+          <Of of={looped} name="Timeline" />
         </div>
         <div class="column column-right">
           <Transcript />
@@ -144,7 +141,7 @@ function Content() {
     <>
       <div class="column column-left">
         <Visit />
-        {lesson.value ? <TourLesson /> : <Lesson />}
+        {isOnTour.value ? <Of of={tour} name="TourLesson" /> : <Lesson />}
         <Source />
         <Beside />
       </div>

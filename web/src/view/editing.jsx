@@ -36,9 +36,9 @@ export function Editing() {
     let isGone = false;
     /** @type {(() => void)[]} */
     const ends = [];
-    Promise.all([import('../editor/index.js'), readNames()]).then(([{ createEditor }, known]) => {
+    import('../editor/index.js').then(({ createEditor }) => {
       if (isGone || !host.current) return;
-      made = createEditor(host.current, { source: draft.value ?? source.value, label: `C source, ${fileName.value}`, names: known, onChange: type, onCompile: compileOrAsk, onProblem: setSaid, onBreakpoints: hasLoop.value ? (lines) => { if (!isStale.value) setBreakpoints(lines); } : undefined });
+      made = createEditor(host.current, { source: draft.value ?? source.value, label: `C source, ${fileName.value}`, names: readNames, onChange: type, onCompile: compileOrAsk, onProblem: setSaid, onBreakpoints: hasLoop.value ? (lines) => { if (!isStale.value) setBreakpoints(lines); } : undefined });
       const it = made;
       ends.push(
         effect(() => { if (draft.value !== null && draft.value !== it.source) it.replace(draft.value); }),

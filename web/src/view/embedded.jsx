@@ -1,9 +1,8 @@
 // The page inside another one: what is stepped, and the way to all the rest.
 import { example, hasLoop } from '../store.js';
 import { Actions, Answer } from './actions.jsx';
-import { Loop } from './loop.jsx';
+import { looped, Of } from './part.jsx';
 import { Stage } from './stage.jsx';
-import { Tasks } from './tasks.jsx';
 import { Transcript } from './transcript.jsx';
 import { Visit } from './visit.jsx';
 
@@ -24,7 +23,7 @@ export const EmbeddedContent = () => (
   <>
     <div class="column column-left">
       <Visit />
-      {hasLoop.value ? <><Loop /><Tasks /></> : <><Stage /><div class="doing"><Actions key={example.value?.id} /><Answer /></div></>}
+      {hasLoop.value ? <><Of of={looped} name="Loop" /><Of of={looped} name="Tasks" /></> : <><Stage /><div class="doing"><Actions key={example.value?.id} /><Answer /></div></>}
     </div>
     <div class="column column-right">
       <Transcript />

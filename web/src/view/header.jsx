@@ -2,8 +2,8 @@
 import { addressOf } from '../catalogue.js';
 import { example, examples, OWN, reset, setTheme, theme } from '../store.js';
 import { isOffline } from '../offline/register.js';
-import { addressOfLesson } from '../tour/lessons.js';
-import { nextLesson } from '../tour/tour.js';
+import { addressOfLesson } from '../tour/addresses.js';
+import { arrival, tour } from './part.jsx';
 
 const THEMES = /** @type {const} */ (['auto', 'light', 'dark']);
 /** @type {Record<string, string>} */
@@ -36,7 +36,7 @@ export function Header({ onHelp, onOpen, onShare }) {
             ))}
           </select>
         </label>
-        <button type="button" id="tour" onClick={() => { location.hash = addressOfLesson(nextLesson()); }} title="A guided tour of fourteen lessons">Tour</button>
+        <button type="button" id="tour" onClick={goOnTour} title="A guided tour of fourteen lessons">Tour</button>
         <button type="button" id="open" onClick={onOpen} title="Open a module of your own">Open… <kbd>o</kbd></button>
         <button type="button" id="share" onClick={onShare} disabled={!example.value || example.value.id === OWN}>Share…</button>
         <button type="button" id="reset" onClick={reset} disabled={!example.value}>Reset <kbd>r</kbd></button>
@@ -47,6 +47,11 @@ export function Header({ onHelp, onOpen, onShare }) {
       </div>
     </header>
   );
+}
+
+async function goOnTour() {
+  const { nextLesson } = await arrival(tour.load());
+  location.hash = addressOfLesson(nextLesson());
 }
 
 const ThemeIcon = () => (

@@ -2,8 +2,11 @@
 import { perform } from '../acts.js';
 import { addressOf } from '../catalogue.js';
 import { example, loading, reset } from '../store.js';
-import { addressOfLesson, lessons } from '../tour/lessons.js';
+import { addressOfLesson } from '../tour/addresses.js';
+import { lessons } from '../tour/lessons.js';
 import { again, isThrough, lesson } from '../tour/tour.js';
+
+export { nextLesson } from '../tour/tour.js';
 
 /** @param {number} index */
 const go = (index) => { location.hash = addressOfLesson(index); };

@@ -1,0 +1,4 @@
+// What shows a program with a loop, which is loaded together.
+export { Loop } from './loop.jsx';
+export { Tasks } from './tasks.jsx';
+export { Timeline } from './timeline.jsx';
