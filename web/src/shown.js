@@ -39,6 +39,8 @@ export const loop = signal(null);
 export const notices = signal([]);
 /** @type {import('@preact/signals').Signal<import('./program/shown.js').Order | null>} */
 export const order = signal(null);
+/** What the inspector shows, where it is open. @type {import('@preact/signals').Signal<import('./inspector/look.js').Look | null>} */
+export const inspected = signal(null);
 /** Where the reader is. @type {import('@preact/signals').Signal<import('./program/shown.js').Steps | null>} */
 export const steps = signal(null);
 /** Where the test failed, or 0. */
@@ -109,6 +111,7 @@ export function show(change) {
     if (change.freshName !== undefined) freshName.value = change.freshName;
     if (change.steps !== undefined) steps.value = change.steps;
     if (change.order !== undefined) order.value = change.order;
+    if (change.inspected !== undefined) inspected.value = change.inspected;
     if (change.entries) entries.value = entriesAfter(entries.peek(), change.entries);
     showLoop(change);
   });

@@ -303,6 +303,20 @@ export function setBreakpoints(lines) {
 /** @param {number} line */
 export const toggleBreakpoint = (line) => setBreakpoints(breakpoints.value.includes(line) ? breakpoints.value.filter((other) => other !== line) : [...breakpoints.value, line]);
 
+/** Whether the inspector is open. */
+export const isInspecting = signal(false);
+
+/** Opens the inspector, or closes it. */
+export async function toggleInspector() {
+  isInspecting.value = !isInspecting.value;
+  try {
+    await program.do('inspect', isInspecting.value);
+  } catch (error) {
+    isInspecting.value = false;
+    sentence.value = `The inspector could not be loaded: ${messageOf(error)}`;
+  }
+}
+
 /** Ends what does not come back. */
 export const stopProgram = () => program.stop();
 

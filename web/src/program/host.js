@@ -34,6 +34,8 @@ export class Host {
   #session = null;
   /** @type {Shown | null} */
   #shown = null;
+  /** Where it is open. @type {import('../inspector/look.js').Inspector | null} */
+  #inspector = null;
 
   /** @param {Outlet} outlet */
   constructor(outlet) {
@@ -51,7 +53,11 @@ export class Host {
     this.#session?.stop();
     this.#session = session;
     this.#shown = new Shown(session);
-    session.made = (label, parent) => this.outlet.made({ parent, label });
+    this.#shown.inspector = this.#inspector;
+    session.made = (label, parent) => {
+      this.#inspector?.note(session);
+      this.outlet.made({ parent, label });
+    };
     return { makers: session.makers() };
   }
 
@@ -86,6 +92,12 @@ export class Host {
     if (isSchedule(session)) session.order = order;
     session.goToNumber(at);
     return opened;
+  }
+
+  /** From now on, or no longer, the inspector is part of what is told. @param {boolean} on */
+  async inspect(on) {
+    this.#inspector = on ? new (await import('../inspector/look.js')).Inspector() : null;
+    if (this.#shown) this.#shown.inspector = this.#inspector;
   }
 
   // -- acts --

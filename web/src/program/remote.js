@@ -42,6 +42,8 @@ export class Remote {
   #at = 0;
   /** @type {import('./host.js').Order} */
   #order = 'found';
+  /** The inspector is open. */
+  #inspects = false;
 
   /** @param {() => Worker} make @param {Ear} ear */
   constructor(make, ear) {
@@ -59,6 +61,7 @@ export class Remote {
 
   /** What came of it; null where it had no answer, or none was needed. @param {Exclude<Request['act'], 'open' | 'restore'>} act @param {unknown[]} args @returns {Promise<any>} */
   async do(act, ...args) {
+    if (act === 'inspect') this.#inspects = Boolean(args[0]);
     try {
       const { result, change } = await this.#ask(act, args);
       this.#show(change);
@@ -105,6 +108,7 @@ export class Remote {
       event.preventDefault();
       if (worker === this.#worker) this.#fail(new Error(`The program's worker could not be loaded${event.message ? `: ${event.message}` : ''}.`));
     };
+    if (this.#inspects) worker.postMessage({ ticket: 0, act: 'inspect', args: [true] }); // nobody waits for the answer
     return worker;
   }
 

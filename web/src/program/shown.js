@@ -39,6 +39,7 @@ import { recordOf } from '../loop/watched.js';
  * @property {Steps | null} steps
  * @property {Loop | null} loop
  * @property {Order | null} order
+ * @property {import('../inspector/look.js').Look | null} inspected
  *
  * @typedef {{keep: number, add: Said[], now: number}} Entries so many of those that were there stay, and these follow; the first `now` are said
  * @typedef {{keep: number, add: Event[]}} Events of this branch, also those ahead
@@ -54,6 +55,8 @@ export class Shown {
   /** @type {Event[]} */
   #events = [];
   #forgotten = 0;
+  /** Looks into coroutines, where the reader wants that. @type {import('../inspector/look.js').Inspector | null} */
+  inspector = null;
 
   /** @param {Session | ScheduleSession} session */
   constructor(session) {
@@ -65,7 +68,7 @@ export class Shown {
     const last = lastOf(this.session);
     /** @type {Record<string, unknown>} */
     const change = {};
-    for (const [name, part] of Object.entries(partsOf(this.session, last))) {
+    for (const [name, part] of Object.entries({ ...partsOf(this.session, last), inspected: this.inspector?.look(this.session) ?? null })) {
       const text = JSON.stringify(part);
       if (this.#told.get(name) === text) continue;
       this.#told.set(name, text);
@@ -109,7 +112,7 @@ function lastOf({ program, past }) {
 /** How many events a program had told in that state; 0 in one of another program. @param {any} own what a session keeps of a step @param {unknown} program */
 export const toldIn = (own, program) => (own.told ?? (own.run?.program === program ? own.run.told : null))?.total ?? 0;
 
-/** @param {Session | ScheduleSession} session @param {import('../loop/history.js').History | null} last @returns {Parts} */
+/** @param {Session | ScheduleSession} session @param {import('../loop/history.js').History | null} last @returns {Omit<Parts, 'inspected'>} */
 function partsOf(session, last) {
   const { past, program, sentence, notices, suggested } = session;
   const tasks = program?.tasks() ?? [];

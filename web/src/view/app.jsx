@@ -1,7 +1,7 @@
 // The whole page: what is shown while it loads, when that fails, and the keys.
 import { useLayoutEffect, useState } from 'preact/hooks';
 import {
-  back, beforeShown, example, examples, forward, hasLoop, isBusy, isSchedule, linkTrouble, nextCallback, nextIteration, open, problem, readAddress, reset, run, runLoop, runSchedule, selected, selectNext, singleKeys,
+  back, beforeShown, example, examples, forward, hasLoop, isBusy, isInspecting, isSchedule, linkTrouble, nextCallback, nextIteration, open, problem, readAddress, reset, run, runLoop, runSchedule, selected, selectNext, singleKeys,
   start, theme, wanted,
 } from '../store.js';
 import { addressOf } from '../catalogue.js';
@@ -12,7 +12,7 @@ import { Beside } from './beside.jsx';
 import { EmbeddedContent, EmbeddedHeader, isEmbedded } from './embedded.jsx';
 import { Header } from './header.jsx';
 import { Lesson } from './lesson.jsx';
-import { arriving, dialogs, looped, Of, tour } from './part.jsx';
+import { arriving, dialogs, inspector, looped, Of, tour } from './part.jsx';
 import { Source } from './source.jsx';
 import { Stage } from './stage.jsx';
 import { Transcript } from './transcript.jsx';
@@ -30,6 +30,7 @@ const ALL_KEYS = {
   r: () => reset(),
   e: () => document.getElementById('edit')?.click(),
   '/': () => focus('prompt'),
+  v: () => document.getElementById('inspect')?.click(),
 };
 
 /** @type {Record<string, () => void>} */
@@ -102,6 +103,7 @@ export function App() {
       {isEmbedded ? <EmbeddedHeader /> : <Header onHelp={() => setHelp(true)} onOpen={() => setOpening(true)} onShare={() => setSharing(true)} />}
       <main class={problem.value || linkTrouble.value || !example.value ? 'is-plain' : isEmbedded ? 'is-embedded' : hasLoop.value ? 'has-loop' : ''} aria-busy={isBusy.value || arriving.value > 0}>
         <Content />
+        {isInspecting.value && example.value && !problem.value && !linkTrouble.value && !isEmbedded && <Of of={inspector} name="Inspector" />}
       </main>
       <Of of={dialogs} name="Help" isWanted={help} isOpen={help} onClose={() => setHelp(false)} />
       <Of of={dialogs} name="Share" isWanted={sharing} isOpen={sharing} onClose={() => setSharing(false)} />

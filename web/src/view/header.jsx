@@ -1,6 +1,6 @@
 // The bar at the top: which example, start over, help, colours.
 import { addressOf } from '../catalogue.js';
-import { example, examples, OWN, reset, setTheme, theme } from '../store.js';
+import { example, examples, isInspecting, OWN, reset, setTheme, theme, toggleInspector } from '../store.js';
 import { isOffline } from '../offline/register.js';
 import { addressOfLesson } from '../tour/addresses.js';
 import { arrival, tour } from './part.jsx';
@@ -38,6 +38,7 @@ export function Header({ onHelp, onOpen, onShare }) {
         </label>
         <button type="button" id="tour" onClick={goOnTour} title="A guided tour of fourteen lessons">Tour</button>
         <button type="button" id="open" onClick={onOpen} title="Open a module of your own">Open… <kbd>o</kbd></button>
+        <button type="button" id="inspect" aria-expanded={isInspecting.value} onClick={toggleInspector} disabled={!example.value} title="The await tree, variables, memory and warnings">Inspect <kbd>v</kbd></button>
         <button type="button" id="share" onClick={onShare} disabled={!example.value || example.value.id === OWN}>Share…</button>
         <button type="button" id="reset" onClick={reset} disabled={!example.value}>Reset <kbd>r</kbd></button>
         <button type="button" onClick={() => setTheme(next)} aria-label={`Colours: ${THEME_WORDS[theme.value]}. Change to ${THEME_WORDS[next]}`}>

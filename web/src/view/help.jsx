@@ -5,6 +5,7 @@ import { hasLoop, isSchedule, setSingleKeys, singleKeys } from '../store.js';
 
 const ALL_KEYS = [
   ['b f', 'a step back, a step forward; what came after stays'],
+  ['v', 'open the inspector, or close it; arrow keys go from tab to tab'],
   ['r', 'reset the example'],
   ['o', 'open a module and its schedule'],
   ['?', 'this help'],

@@ -53,6 +53,9 @@ export const looped = new Part(() => import('./looped.js'));
 /** The guided tour. */
 export const tour = new Part(() => import('./tour.jsx'));
 
+/** What looks into coroutines. */
+export const inspector = new Part(() => import('./inspector.jsx'));
+
 /** What is likely to be wanted next, while there is nothing else to do. */
 export function loadOthers() {
   const load = () => { for (const part of [dialogs, looped, tour]) part.load().catch(() => {}); };
