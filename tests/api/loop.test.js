@@ -381,6 +381,12 @@ await withEachModule('the loop', (file) => {
     assert.notEqual(JSON.stringify(m.scheduled()), told);
     asking.cancel();
     while (m.loopState.state === 'ready') m.turn();
+    const heard = m.createTask(m.coroutines.give('x'), { name: 'heard' });
+    const value = heard.then((one) => one);
+    m.turn();
+    assert.deepEqual(m.scheduled().ready.map(({ kind, task }) => [kind, task]), [['host', 'heard']]);
+    m.turn();
+    assert.equal(await value, 'x');
     assert.deepEqual(tasks.map(({ done }) => done), [true, true, true, true]);
     assert.deepEqual(m.scheduled(), nothing);
   });

@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { load } from '../../wasm/api/index.js';
+import { Axis } from '../../web/src/loop/axis.js';
+import { Layout, segmentsOf } from '../../web/src/loop/layout.js';
 import { Session } from '../../web/src/session.js';
 import { expected, loops } from './expected.js';
 
@@ -106,18 +108,27 @@ describe('the session', () => {
   });
 });
 
-/** The timeline has a row for each task, whose segments follow one another, and no mark outside. @param {import('../../web/src/loop/history.js').History} history */
-function checkLayout({ layout: { rows, columns, width }, events, names }) {
+/** The timeline has a row for each task, whose segments follow one another, and no mark outside; it is the same however it grew. @param {import('../../web/src/loop/history.js').History} history */
+function checkLayout({ events, names }) {
+  const layout = new Layout(events);
+  const grown = new Layout();
+  for (const event of events) grown.add([event]);
+  assert.deepEqual([grown.columns, grown.rows, grown.ends], [layout.columns, layout.rows, layout.ends]);
+  const { rows, columns, end } = layout;
   assert.deepEqual(rows.filter((row) => row.number > 0).map((row) => row.name), [...names.values()]);
-  let end = 0;
-  for (const column of columns) {
-    assert.equal(column.x, end);
-    end += column.width;
-  }
-  assert.equal(end, width);
-  for (const { name, segments, marks, state } of rows) {
-    assert.notEqual(state, 'waiting', name);
-    for (const [index, segment] of segments.entries()) assert.ok(segment.x < segment.end && segment.x >= (segments[index - 1]?.end ?? 0), `${name}: ${JSON.stringify(segments)}`);
-    for (const mark of marks) assert.ok(mark.x > 0 && mark.x < width && events[mark.event], name);
+  for (const isTime of [false, true]) {
+    const axis = new Axis(columns, { isTime, unfolded: new Set() });
+    for (const [column, { idle, width }] of columns.entries()) {
+      const gap = axis.gaps.find((one) => one.column === column);
+      assert.equal(gap !== undefined, idle > 0);
+      const before = column > 0 ? axis.starts[column - 1] + columns[column - 1].width : 0;
+      assert.equal(axis.starts[column], before + (gap?.width ?? 0));
+      assert.ok(width > 0 && (!gap || (gap.width > 0 && (isTime || gap.isFolded))));
+    }
+    for (const row of rows) {
+      const segments = segmentsOf(row, end).map(({ from, to }) => [axis.x(from), axis.x(to)]);
+      for (const [index, [from, to]] of segments.entries()) assert.ok(from < to && from >= (segments[index - 1]?.[1] ?? 0), `${row.name}: ${JSON.stringify(segments)}`);
+      for (const { at, event } of row.marks) assert.ok(axis.x(at) > 0 && axis.x(at) < axis.width && events[event], row.name);
+    }
   }
 }

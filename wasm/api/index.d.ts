@@ -99,8 +99,8 @@ export interface LoopState {
 
 /** Something that the loop will call. */
 export interface Callee {
-  /** A step of a task, a timer, a callback of the program's, or a callback that hears of the end of a task or future. */
-  kind: 'task' | 'timer' | 'callback' | 'done';
+  /** A step of a task, a timer, a callback of the program's, a callback that hears of the end of a task or future, or one that tells JS of it. */
+  kind: 'task' | 'timer' | 'callback' | 'done' | 'host';
   /** The name of the task that runs, that a timer wakes, or whose end it is; null where there is none. */
   task: string | null;
   /** Of that task, as the trace tells it; 0 where there is none. */

@@ -39,7 +39,7 @@ export function psData(home) {
 
 /** @param {Values} home @param {number} most */
 export function scheduled(home, most) {
-  /** @typedef {['task' | 'timer' | 'callback' | 'done', string | null, number, string | null, number | null]} Told */
+  /** @typedef {['task' | 'timer' | 'callback' | 'done' | 'host', string | null, number, string | null, number | null]} Told */
   const { link } = home;
   /** @type {[Told[], number, number, Told[], number]} */
   const [ready, readyCount, inIteration, timers, timerCount] = home.result(link.call(link.exports.aw_js_scheduled, Math.min(most, 0xffffffff)));

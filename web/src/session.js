@@ -119,20 +119,10 @@ export class Session extends Stepped {
     this.#say();
   }
 
-  /**
-   * To the end, or until it is stopped.
-   * @param {object} how
-   * @param {() => Promise<void>} [how.painted] lets the page be painted
-   * @param {boolean} [how.stopsAtDeadlock] so that it can be looked at
-   * @param {number[]} [how.breakpoints] lines: it stops when a task comes to wait there
-   */
-  async finish({ painted, stopsAtDeadlock, breakpoints }) {
-    await this.program?.finish(painted, stopsAtDeadlock, breakpoints);
+  /** To the end, or until it is stopped. @param {Parameters<Program['finish']>} how */
+  async finish(...how) {
+    await this.program?.finish(...how);
     this.#say();
-  }
-
-  stop() {
-    this.program?.stop();
   }
 
   #say() {

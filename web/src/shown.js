@@ -1,16 +1,14 @@
 // What is shown of the program, as signals: its worker tells what has changed. And what the reader looks at.
 import { batch, computed, signal } from '@preact/signals';
-import { layOut } from './loop/history.js';
+import { Layout } from './loop/layout.js';
 
 /**
  * @typedef {import('./program/shown.js').Change} Change
  * @typedef {import('./program/shown.js').Said & {isAhead: boolean}} Entry
  * @typedef {import('./loop/history.js').Event} Event
- * @typedef {ReturnType<typeof layOut>} Layout
  * @typedef {object} Loop
  * @property {import('./loop/watched.js').Task[]} tasks
  * @property {Layout} layout also of what came afterwards, where the reader has gone back
- * @property {number} nowAt where now is in it
  * @property {number} nowEvent the last event up to now, by its place
  * @property {Event[]} events of the layout
  * @property {Map<number, string>} names
@@ -22,6 +20,9 @@ import { layOut } from './loop/history.js';
  * @property {{state: string, nextTimer: number, time: number}} clock
  * @property {boolean} isDone
  * @property {boolean} isStuck
+ * @property {boolean} isWaiting it goes on by itself, and waits for the clock
+ * @property {import('./loop/watched.js').Lanes} lanes
+ * @property {'pending' | 'fulfilled' | 'rejected'} promise JavaScript's, of what it ends with
  */
 
 /** Those of this branch, also after the current step. @type {import('@preact/signals').Signal<Entry[]>} */
@@ -95,11 +96,9 @@ export const standing = computed(() => {
 
 // -- what the worker tells --
 
-/** What was told of the loop, and the events of this branch with their layout. @type {import('./program/shown.js').Loop | null} */
+/** What was told of the loop, and the events of this branch. @type {import('./program/shown.js').Loop | null} */
 let told = null;
-/** @type {Event[]} */
-let events = [];
-let layout = layOut([]);
+let layout = new Layout();
 
 /** @param {Change} change */
 export function show(change) {
@@ -132,8 +131,9 @@ function kept(before, now) {
 /** @param {Change} change */
 function showLoop(change) {
   if (change.events) {
-    events = events.slice(0, change.events.keep).concat(change.events.add);
-    layout = layOut(events);
+    const { keep, add } = change.events;
+    if (keep < layout.events.length) layout = new Layout(layout.events.slice(0, keep));
+    layout.add(add);
   }
   if (change.loop !== undefined) told = change.loop;
   if (change.loop === undefined && !change.events) return;
@@ -144,7 +144,7 @@ function showLoop(change) {
   const { now, names, ran, ...rest } = told;
   rest.tasks = kept(loop.peek()?.tasks ?? [], rest.tasks);
   const nowEvent = now - told.forgotten - 1;
-  loop.value = { ...rest, layout, nowAt: layout.widths[nowEvent] ?? 0, nowEvent, events, names: new Map(names) };
+  loop.value = { ...rest, layout, nowEvent, events: layout.events, names: new Map(names) };
   chosenTask.value = ran;
   chosenEvent.value = -1;
 }

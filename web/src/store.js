@@ -1,6 +1,7 @@
 // What the reader can do, and which program is open. The views only read and call this; what is shown of the program is in shown.js.
-import { batch, computed, signal } from '@preact/signals';
+import { batch, computed, effect, signal } from '@preact/signals';
 import { addressOf, readCatalogue, readModule, readSchedule, readSource } from './catalogue.js';
+import { pace } from './pace.js';
 import { Remote } from './program/remote.js';
 import { readSetting, writeSetting } from './settings.js';
 import { isLink } from './share/fragment.js';
@@ -62,6 +63,8 @@ const program = new Remote(() => new Worker(new URL('program.js', document.baseU
       : `${whatDid(request)} did not come back, so the program was stopped, and it could not be brought back: Reset starts it over.`;
   },
 });
+
+effect(() => program.pace(pace.value));
 
 /** A page that nobody sees is not painted: then it goes on after so many milliseconds. */
 const HIDDEN = 200;
@@ -281,8 +284,17 @@ const beginning = () => entries.value.findLast(({ kind, text }) => kind === 'cal
 /** To the end of the test, in this order. @param {'found' | 'plain'} which */
 export async function runSchedule(which) {
   if (isRunning.value) return program.stop();
-  await byItself('finish', which, hasLoop.value, breakpoints.value);
+  await finish({ order: which });
 }
+
+/** Runs the program until the selected task is suspended the next time, or done. */
+export async function nextSuspension() {
+  const task = selectedTask.value;
+  if (task && !isRunning.value && !isSchedule.value) await finish({ task: task.number });
+}
+
+/** @param {Partial<import('./program/host.js').Finish>} how */
+const finish = (how) => byItself('finish', { order: 'found', task: null, stopsAtDeadlock: hasLoop.value, breakpoints: breakpoints.value, ...how });
 
 /** Lines of the program that runs by itself: it stops when a task comes to wait there. @type {import('@preact/signals').Signal<number[]>} */
 export const breakpoints = signal([]);

@@ -51,7 +51,8 @@ aw_value aw__callee_of(const aw__ready_entry *it, aw__callee *out) {
 static aw_value described(const aw__ready_entry *it, aw_value when) {
     aw__callee callee;
     AW_TRY(aw__callee_of(it, &callee));
-    return AW_TUPLE(aw_string(callee.kind), callee.task, aw_int(callee.number), callee.place, when);
+    const char *kind = aw__tells_host(it->call) ? "host" : callee.kind;
+    return AW_TUPLE(aw_string(kind), callee.task, aw_int(callee.number), callee.place, when);
 }
 
 static aw_value ready(uint32_t most) {

@@ -11,6 +11,8 @@ typedef struct aw__callee {
     aw_value place;   /* file:line where the task goes on, a callback's name, or None */
 } aw__callee;
 
+/* Does it tell JavaScript of the end of what JavaScript waits for? */
+bool aw__tells_host(aw__call call);
 /* Values in the caller's scope. None, or MemoryError. */
 aw_value aw__callee_of(const aw__ready_entry *it, aw__callee *out);
 

@@ -4,6 +4,7 @@
 #include "../coro/async_generator.h"
 #include "../run/run.h"
 #include "entry.h"
+#include "scheduled.h"
 #include "slots.h"
 
 __attribute__((import_module("aw"), import_name("settled"))) void aw__import_settled(uint32_t waiter, int status);
@@ -20,6 +21,8 @@ static aw_value tell(aw_value future, aw_value waiter) {
     aw__slots_reset();
     return aw_none();
 }
+
+bool aw__tells_host(aw__call call) { return call == tell; }
 
 static aw_value wait_for(aw_value awaitable, uint32_t waiter) {
     aw_value future = AW_TRY(aw_ensure_future(awaitable));

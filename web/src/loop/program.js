@@ -1,6 +1,7 @@
 // One asyncio.run() that is gone through by hand: a callback, an iteration, or all of it. It collects what the trace tells, and what is to be shown of it.
 import { errorText, isStop, release, releaseError, typeName } from '../coroutines.js';
 import { repr } from '../python/repr.js';
+import { Going } from './going.js';
 import { deadlockIn, settled, Watched } from './watched.js';
 import { breakpointText, stepSentence } from './words.js';
 
@@ -21,14 +22,11 @@ import { breakpointText, stepSentence } from './words.js';
 
 /** Events between two looks at the trace. */
 const CAPACITY = 20_000;
-/** How long the program runs at a stretch, in milliseconds, before the page is painted. */
-const SLICE = 12;
 /** The name of a step. */
 export const CALLBACK = 'Next callback';
 const STUCK = ' Now nothing can ever go on: a deadlock.';
 
 export class Program extends Watched {
-  #stopped = false;
   /** Of the run's result. @type {Promise<unknown> | undefined} */
   #run;
 
@@ -58,6 +56,10 @@ export class Program extends Watched {
       (/** @type {unknown} */ value) => { if (this.#run === run && !this.isDone) this.#ended(value); },
       (/** @type {unknown} */ error) => { if (this.#run === run && !this.isDone) this.#failed(error); },
     );
+  }
+
+  get hasFailed() {
+    return this.error !== undefined;
   }
 
   // -- going on --
@@ -92,32 +94,28 @@ export class Program extends Watched {
 
   /**
    * To the end, or until it is stopped.
-   * @param {() => Promise<void>} [painted] lets the page be painted
-   * @param {boolean} [stopsAtDeadlock] so that it can be looked at
-   * @param {number[]} [breakpoints] lines: it stops when a task comes to wait there
+   * @param {Going} [going]
+   * @param {object} [until]
+   * @param {boolean} [until.stopsAtDeadlock] so that it can be looked at
+   * @param {number[]} [until.breakpoints] lines: it stops when a task comes to wait there
+   * @param {number | null} [until.task] it stops when this one has run, and is suspended again, or done
    */
-  async finish(painted = settled, stopsAtDeadlock = false, breakpoints = []) {
+  async finish(going = new Going({ painted: settled, alive: () => {} }), { stopsAtDeadlock = false, breakpoints = [], task = null } = {}) {
     const { callbacks } = this;
-    this.#stopped = false;
-    while (!this.isDone && !this.#stopped) {
-      const until = performance.now() + SLICE;
-      while (!this.isDone && !this.#stopped && performance.now() < until) {
-        if (this.isStuck && stopsAtDeadlock && this.callbacks > callbacks) return;
-        const reached = this.watch(breakpoints);
-        await this.step();
-        const line = reached();
-        if (line > 0) {
-          this.sentence = `${breakpointText(line)} ${this.sentence}`;
-          return;
-        }
-      }
-      if (!this.isDone) await painted();
+    while (!this.isDone && !going.isStopped) {
+      if (this.isStuck && stopsAtDeadlock && this.callbacks > callbacks) return;
+      await going.due(this.idle, (isWaiting) => { this.isWaiting = isWaiting; });
+      if (going.isStopped) return;
+      const reached = this.watch(breakpoints);
+      const before = this.history.total;
+      await this.step();
+      const line = reached();
+      if (line > 0) this.sentence = `${breakpointText(line)} ${this.sentence}`;
+      else if (this.ranSince(before).has(task) && this.callbacks - callbacks > 1) this.sentence = `${plural(this.callbacks - callbacks, 'callback')} ran. ${this.sentence}`;
+      if (line > 0 || this.ranSince(before).has(task)) return;
+      if (!this.isDone) await going.stepped();
     }
     if (this.isDone) this.sentence = `${plural(this.callbacks - callbacks, 'callback')} ran. ${this.#endSentence()}`;
-  }
-
-  stop() {
-    this.#stopped = true;
   }
 
   async #step() {

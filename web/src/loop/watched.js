@@ -14,12 +14,23 @@ import { joinsAfter } from './joins.js';
  * @property {number | null} line
  * @property {Frame[]} frames
  * @typedef {{function: string, line: number | null}} Frame the line is null where it is not in the example's own file
+ * @typedef {{kind: 'task' | 'timer' | 'callback' | 'done' | 'host', task: string | null, number: number, name: string | null, line: number | null}} Callee something that the loop will call: whose it is, the task's number, or a callback's name
+ * @typedef {object} Lanes
+ * @property {Callee[]} ready the first of them
+ * @property {number} readyCount
+ * @property {number} inIteration how many of them belong to the iteration that is under way
+ * @property {(Callee & {when: number})[]} timers
+ * @property {number} timerCount
+ * @property {(string | null)[]} operations what JavaScript has yet to answer
  * @typedef {object} Told
  * @property {Told | null} before
  * @property {import('./history.js').Event[]} events that are new
  * @property {number} total how many there are with those before
  * @property {import('./joins.js').Joins} joins
  */
+
+/** So many of each kind are told. */
+const SHOWN = 24;
 
 export class Watched {
   history = new History();
@@ -28,6 +39,8 @@ export class Watched {
   /** Nothing can ever go on, and the run has not been told yet. */
   isStuck = false;
   isDone = false;
+  /** It goes on by itself, and waits for the clock. */
+  isWaiting = false;
   sentence = '';
   /** @type {Told | null} */
   #told = null;
@@ -90,6 +103,22 @@ export class Watched {
     return { state, nextTimer, time };
   }
 
+  /** Seconds that the loop has nothing to do before its next callback. */
+  get idle() {
+    const { readyCount, timers } = this.module.scheduled(1);
+    return readyCount === 0 && timers.length > 0 ? Math.max(timers[0].when - this.loop.time, 0) : 0;
+  }
+
+  /** What the loop has yet to call. @returns {Lanes} */
+  lanes() {
+    const { ready, timers, ...rest } = this.module.scheduled(SHOWN);
+    const chip = (/** @type {any} */ { kind, task, number, place }) => {
+      const [, file, line] = place?.match(/^(.*):(\d+)$/) ?? [];
+      return { kind, task, number, name: place, line: this.lineOf({ file, line: Number(line) }) };
+    };
+    return { ready: ready.map(chip), timers: timers.map((/** @type {any} */ one) => ({ ...chip(one), when: one.when })), ...rest };
+  }
+
   /** The tasks that are not done, oldest first. @returns {Task[]} */
   tasks() {
     const seen = this.module.psData();
@@ -120,6 +149,12 @@ export class Watched {
     return new Map(this.tasks().map(({ number, frames }) => [number, new Set(frames.map(({ line }) => line ?? 0).filter((line) => breakpoints.includes(line)))]));
   }
 
+  /** The tasks that have run since there were so many events. @param {number} total @returns {Set<number | null | undefined>} */
+  ranSince(total) {
+    const { events, forgotten } = this.history;
+    return new Set(events.slice(Math.max(total - forgotten, 0)).filter(({ kind }) => kind === 'task step').map(({ task }) => task));
+  }
+
   /**
    * Notes where all stand now; what it gives tells, after a step, at which of the lines a task came to stand by it, or 0. One that waits in the same place once more has come there again.
    * @param {number[]} breakpoints
@@ -128,8 +163,7 @@ export class Watched {
     const before = this.#standing(breakpoints);
     const since = this.history.total;
     return () => {
-      const { events, forgotten } = this.history;
-      const ran = new Set(events.slice(Math.max(since - forgotten, 0)).filter(({ kind }) => kind === 'task step').map(({ task }) => task));
+      const ran = this.ranSince(since);
       if (breakpoints.length === 0 || ran.size === 0) return 0;
       for (const { number, line } of this.tasks()) if (ran.has(number) && line !== null && breakpoints.includes(line)) return line;
       for (const [number, lines] of this.#standing(breakpoints)) for (const line of lines) if (ran.has(number) && !before.get(number)?.has(line)) return line;

@@ -1,5 +1,6 @@
 // A program and its session, off the page's thread: does what the page asks, one act after the other, and tells what is to be shown.
 import { load } from '../../../wasm/api/module.js';
+import { FAST, Going } from '../loop/going.js';
 import { Session } from '../session.js';
 import { pagesTo } from '../stepped.js';
 import { Shown, isSchedule, toldIn } from './shown.js';
@@ -18,6 +19,11 @@ import { Shown, isSchedule, toldIn } from './shown.js';
  *
  * @typedef {{parent: number, label: string}} Made a new step: what was done, and after which step; the steps are numbered in the order in which they were made, the first one is 0
  * @typedef {'found' | 'plain'} Order
+ * @typedef {object} Finish
+ * @property {Order} order of a schedule
+ * @property {boolean} stopsAtDeadlock
+ * @property {number[]} breakpoints lines: it stops when a task comes to wait there
+ * @property {number | null} task it stops when this one is suspended again, or done
  *
  * @typedef {object} Outlet
  * @property {(made: Made) => void} made
@@ -50,7 +56,7 @@ export class Host {
   /** Rejects with an error that says what is wrong; what was open is then open still. @param {Program} program */
   async open(program) {
     const session = await this.#sessionOf(program);
-    this.#session?.stop();
+    this.stop();
     this.#session = session;
     this.#shown = new Shown(session);
     this.#shown.inspector = this.#inspector;
@@ -121,19 +127,32 @@ export class Host {
     await this.#session?.turn();
   }
 
-  /** To the end, or until stop(), or until a task comes to wait at a line with a breakpoint. @param {Order} order @param {boolean} stopsAtDeadlock @param {number[]} breakpoints */
-  async finish(order, stopsAtDeadlock, breakpoints) {
+  // -- going on by itself --
+
+  /** @type {Going | null} */
+  #going = null;
+  #pace = FAST;
+
+  /** To the end, or until stop(), a breakpoint, or the next suspension of a task. @param {Finish} how */
+  async finish(how) {
     const session = this.#session;
     const painted = async () => {
       if (session !== this.#session) return;
       this.outlet.shown(this.change());
       await this.outlet.painted();
     };
-    await session?.finish({ order, painted, stopsAtDeadlock, breakpoints });
+    this.#going = new Going({ painted, alive: this.outlet.alive }, how.task === null ? this.#pace : FAST);
+    await session?.finish(this.#going, how);
   }
 
   stop() {
-    this.#session?.stop();
+    this.#going?.stop();
+  }
+
+  /** How fast a program goes that goes on by itself. @param {import('../loop/going.js').Pace} pace */
+  pace(pace) {
+    this.#pace = pace;
+    if (this.#going?.pace !== FAST) this.#going?.change(pace);
   }
 
   /** Does again what was done elsewhere, and goes to the step with this number. @param {string[]} labels @param {number} number */

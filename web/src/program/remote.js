@@ -86,6 +86,15 @@ export class Remote {
     else this.#worker?.postMessage({ stop: this.#tickets });
   }
 
+  /** @type {import('../loop/going.js').Pace | null} */
+  #pace = null;
+
+  /** How fast a program goes that goes on by itself, from now on. @param {import('../loop/going.js').Pace} pace */
+  pace(pace) {
+    this.#pace = pace;
+    this.#worker?.postMessage({ pace });
+  }
+
   /** @param {Request['act']} act @param {unknown[]} args @returns {Promise<{result: any, change: Change}>} */
   #ask(act, args) {
     const request = { ticket: ++this.#tickets, act, args };
@@ -101,6 +110,7 @@ export class Remote {
   #start() {
     const worker = this.make();
     this.#isAwake = false;
+    if (this.#pace) worker.postMessage({ pace: this.#pace });
     worker.onmessage = ({ data }) => {
       if (worker === this.#worker) this.#hear(data);
     };

@@ -21,6 +21,9 @@ import { recordOf } from '../loop/watched.js';
  * @property {{state: string, nextTimer: number, time: number}} clock
  * @property {boolean} isDone
  * @property {boolean} isStuck
+ * @property {boolean} isWaiting it goes on by itself, and waits for the clock
+ * @property {import('../loop/watched.js').Lanes} lanes
+ * @property {'pending' | 'fulfilled' | 'rejected'} promise JavaScript's, of what it ends with
  * @property {number} ran the number of the task that ran last
  * @property {number[]} resumed the tasks that the step has run
  * @property {number[]} changed those that it has made, run, or woken
@@ -136,6 +139,9 @@ function partsOf(session, last) {
       clock: program.loop,
       isDone: program.isDone,
       isStuck: program.isStuck,
+      isWaiting: program.isWaiting,
+      lanes: program.lanes(),
+      promise: !program.isDone ? 'pending' : program.hasFailed ? 'rejected' : 'fulfilled',
       ran: program.history.events.findLast(({ kind }) => kind === 'task step')?.task ?? 1,
       resumed: program.resumed,
       changed: program.changed,

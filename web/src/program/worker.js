@@ -27,7 +27,8 @@ page.onmessage = ({ data }) => {
   if (data.stop) {
     stopped = data.stop;
     host.stop();
-  } else if (data === 'painted') painted();
+  } else if (data.pace) host.pace(data.pace);
+  else if (data === 'painted') painted();
   else queue = queue.then(() => answer(data));
 };
 

@@ -29,6 +29,10 @@ export class Run extends Watched {
     this.#arrive();
   }
 
+  get hasFailed() {
+    return this.outcome?.failure !== null;
+  }
+
   /** In the loop's own order. @returns {Ready[]} */
   ready() {
     if (this.isDone) return [];

@@ -20,7 +20,6 @@ export class ScheduleSession extends Stepped {
   order = 'found';
   /** @type {Run} */
   program = /** @type {any} */ (null);
-  #isStopped = false;
 
   /**
    * @param {Schedule} schedule
@@ -147,16 +146,17 @@ export class ScheduleSession extends Stepped {
 
   /**
    * To the end, in this order, from where the reader left it.
+   * @param {import('../loop/going.js').Going} going
    * @param {object} how
    * @param {'found' | 'plain'} how.order
-   * @param {() => Promise<void>} how.painted lets the page be painted
    * @param {number[]} [how.breakpoints] lines: it stops when a task comes to wait there
    */
-  async finish({ order, painted, breakpoints = [] }) {
+  async finish(going, { order, breakpoints = [] }) {
     this.order = order;
-    this.#isStopped = false;
     while (this.past && !this.isOn(order)) this.goTo(/** @type {import('../past.js').Step} */ (this.past.before()));
-    for (let until = performance.now() + SLICE; !this.program.isDone && !this.#isStopped;) {
+    while (!this.program.isDone && !going.isStopped) {
+      await going.due(0);
+      if (going.isStopped) return;
       const reached = this.program.watch(breakpoints);
       this.take(this.next);
       const line = reached();
@@ -164,14 +164,8 @@ export class ScheduleSession extends Stepped {
         this.sentence = `${breakpointText(line)} ${this.sentence}`;
         return;
       }
-      if (performance.now() < until) continue;
-      await painted();
-      until = performance.now() + SLICE;
+      if (!this.program.isDone) await going.stepped();
     }
-  }
-
-  stop() {
-    this.#isStopped = true;
   }
 
   // -- what is shown --
@@ -193,9 +187,6 @@ export class ScheduleSession extends Stepped {
     this.program.bring(own);
   }
 }
-
-/** How long it runs at a stretch, in milliseconds, before the page is painted. */
-const SLICE = 12;
 
 /** The name of a step. @param {number} position */
 const labelOf = (position) => (position === 0 ? 'The first that is ready' : `Number ${position + 1} of what is ready`);

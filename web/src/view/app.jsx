@@ -38,7 +38,9 @@ const LOOP_KEYS = {
   ...ALL_KEYS,
   n: () => nextCallback(),
   i: () => nextIteration(),
+  N: () => document.getElementById('suspension')?.click(),
   g: () => runLoop(),
+  ' ': () => runLoop(),
 };
 
 /** @type {Record<string, () => void>} */
@@ -46,6 +48,7 @@ const SCHEDULE_KEYS = {
   ...ALL_KEYS,
   n: () => nextCallback(),
   g: () => runLoop(),
+  ' ': () => runLoop(),
   p: () => runSchedule('plain'),
 };
 
@@ -70,6 +73,7 @@ export function App() {
       const target = /** @type {HTMLElement} */ (event.target);
       if (!singleKeys.value || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
       if (target.closest('input, select, textarea, dialog, [contenteditable]')) return;
+      if (event.key === ' ' && target.closest('button, a, summary, [tabindex="0"]')) return; // it presses, or scrolls
       const keys = isSchedule.value ? SCHEDULE_KEYS : hasLoop.value ? LOOP_KEYS : HAND_KEYS;
       const act = event.key === '?' ? () => setHelp(true) : event.key === 'o' ? () => setOpening(true) : keys[event.key];
       if (!act) return;

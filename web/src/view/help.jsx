@@ -19,7 +19,7 @@ const PROMPT_KEYS = [
 
 const SCHEDULE_KEYS = [
   ['n', 'next step'],
-  ['g', 'run to the failure, or stop'],
+  ['g Space', 'run to the failure, or pause'],
   ['p', 'what the plain order gives'],
   ...ALL_KEYS,
 ];
@@ -27,7 +27,8 @@ const SCHEDULE_KEYS = [
 const LOOP_KEYS = [
   ['n', 'next callback'],
   ['i', 'next iteration of the loop'],
-  ['g', 'run to the end, or stop'],
+  ['N', 'run until the selected task is suspended the next time'],
+  ['g Space', 'run to the end, or pause'],
   ...PROMPT_KEYS,
 ];
 
@@ -116,7 +117,11 @@ const AboutLoop = () => (
     </p>
     <p>
       A task is <b>READY</b> when the loop will run it, <b>WAITING</b> for something, or <b>CANCELLING</b>: it was asked to end. The clock is virtual: it stands
-      still while anything is ready, and jumps to the next timer when nothing is.
+      still while anything is ready, and jumps to the next timer when nothing is. With the <b>real</b> clock a program that runs by itself waits for that time.
+    </p>
+    <p>
+      Above the tasks stands the phase of the loop, and what it has yet to call: what is <b>ready</b>, first in, first out; <b>timers</b>, soonest first; and
+      what passes between the loop and <b>JavaScript</b>. In a browser or in Node a microtask runs the loop; on this page you do.
     </p>
   </>
 );

@@ -1,25 +1,31 @@
 // The program that asyncio.run() runs: its buttons, its clock, what the last step did, and what went wrong.
-import { isRunning, isSchedule, loop, nextCallback, nextIteration, notices, runLoop, sentence } from '../store.js';
-import { seconds } from '../loop/words.js';
+import { isRunning, isSchedule, loop, nextCallback, nextIteration, nextSuspension, notices, runLoop, selectedTask, sentence } from '../store.js';
+import { Clock, Speed } from './clock.jsx';
+import { Lanes, Phase } from './lanes.jsx';
 import { OrderButtons, Ready } from './order.jsx';
+import { Spoken } from './spoken.jsx';
 import { Back, Slow, Where } from './steps.jsx';
 
 export function Loop() {
-  const { clock, isDone, isStuck } = /** @type {import('../store.js').Loop} */ (loop.value);
+  const { isDone, isStuck } = /** @type {import('../store.js').Loop} */ (loop.value);
   return (
     <section class="loop" aria-labelledby="loop-title">
       <div class="section-head">
         <h2 id="loop-title">The loop</h2>
-        <p class="next-up">{isSchedule.value ? '' : nextUp(clock, isDone)}</p>
         <Where />
-        <p class="clock"><span class="quiet">clock</span> <output>{seconds(clock.time)}</output></p>
+        <Clock />
       </div>
       <div class="loop-buttons">
         <Back />
         {isSchedule.value ? <OrderButtons isDone={isDone} /> : <LoopButtons isDone={isDone} isStuck={isStuck} />}
       </div>
+      <div class="loop-more">
+        {!isSchedule.value && <NextSuspension isOff={isDone || isStuck || isRunning.value} />}
+        <Speed />
+      </div>
       {isSchedule.value && <Ready />}
-      <p class="sentence" role="status">{sentence.value}</p>
+      <p class="sentence">{sentence.value}</p>
+      <Spoken />
       <Slow />
       {notices.value.length > 0 && (
         <ul class="notices" aria-label="What went wrong">
@@ -36,6 +42,8 @@ export function Loop() {
           ))}
         </ul>
       )}
+      <Phase />
+      <Lanes />
     </section>
   );
 }
@@ -52,24 +60,19 @@ function LoopButtons({ isDone, isStuck }) {
   );
 }
 
+/** @param {{isOff: boolean}} props */
+const NextSuspension = ({ isOff }) => (
+  <button type="button" id="suspension" disabled={isOff || !selectedTask.value} onClick={nextSuspension}>
+    Next suspension{selectedTask.value && <> of {selectedTask.value.name}</>} <kbd>N</kbd>
+  </button>
+);
+
 /**
  * @param {boolean} isDone
  * @param {boolean} isStuck
  */
 function runLabel(isDone, isStuck) {
-  if (isRunning.value) return 'Stop';
+  if (isRunning.value) return 'Pause';
   if (isDone) return 'Run again';
   return isStuck ? 'Give up' : 'Run';
-}
-
-/**
- * What the loop would do now.
- * @param {{state: string, nextTimer: number}} clock
- * @param {boolean} isDone
- */
-function nextUp({ state, nextTimer }, isDone) {
-  if (isDone) return 'The program has ended.';
-  if (state === 'ready') return 'Next: a callback that is ready.';
-  if (state === 'sleeping') return `Next: nothing is ready, so the clock jumps to ${seconds(nextTimer)}.`;
-  return 'Next: nothing, ever. Giving up cancels the tasks.';
 }

@@ -9,7 +9,7 @@ export function OrderButtons({ isDone }) {
     <>
       <button type="button" id="next" class={isOff ? '' : 'primary'} disabled={isOff} onClick={nextCallback}>Next <kbd>n</kbd></button>
       <button type="button" id="run" class={isDone && !isFound ? 'primary' : ''} disabled={isDone && isFound} onClick={runLoop}>
-        {isRunning.value ? 'Stop' : <>Run to<span class="step-word"> the</span> failure</>} <kbd>g</kbd>
+        {isRunning.value ? 'Pause' : <>Run to<span class="step-word"> the</span> failure</>} <kbd>g</kbd>
       </button>
       <button type="button" id="plain" class={isDone && isFound ? 'primary' : ''} disabled={isRunning.value || (isDone && isPlain)} onClick={() => runSchedule('plain')}>Plain order <kbd>p</kbd></button>
     </>

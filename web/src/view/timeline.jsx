@@ -1,18 +1,26 @@
-// What happened, from left to right: a column for each callback of the loop, a row for each task, a mark for each event.
+// What happened, from left to right: a column for each callback of the loop, a row for each task, a mark for each event. Across go the steps, or the time of the clock.
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { chosenEvent, loop, selectedTask, selectEvent, selectTask } from '../store.js';
+import { readSetting, writeSetting } from '../settings.js';
+import { chosenEvent, example, loop, selectedTask, selectEvent, selectTask } from '../store.js';
+import { Axis } from '../loop/axis.js';
 import { eventText, seconds } from '../loop/words.js';
-import { LOOP } from '../loop/history.js';
+import { LOOP, segmentsOf } from '../loop/layout.js';
 
-/** @typedef {import('../loop/history.js').Row} Row */
+/** @typedef {import('../loop/layout.js').Row} Row */
 
 const ROW = 26;
-const AXIS = 20;
+const AXIS = 24;
 const BAR = 16;
 
 export function Timeline() {
-  const { layout, nowAt, nowEvent, events, names, forgotten, total } = /** @type {import('../store.js').Loop} */ (loop.value);
-  const { columns, rows, width } = layout;
+  const { layout, nowEvent, events, names, forgotten, total } = /** @type {import('../store.js').Loop} */ (loop.value);
+  const { columns, rows } = layout;
+  const [isTime, setTime] = useState(readSetting('axis', 'steps') === 'time');
+  const [unfolded, setUnfolded] = useState(/** @type {Set<number>} */ (new Set()));
+  const axis = new Axis(columns, { isTime, unfolded });
+  const { width, gaps, starts } = axis;
+  const now = layout.ends[nowEvent];
+  const nowAt = now ? axis.x(now) : 0;
   const box = useRef(/** @type {HTMLDivElement | null} */ (null));
   const chosen = chosenEvent.value;
   const at = chosen < 0 ? nowEvent : chosen;
@@ -26,21 +34,38 @@ export function Timeline() {
     const isInside = left >= drawn.left && (right <= drawn.right || width <= drawn.right) && top >= drawn.top && bottom <= drawn.bottom;
     if (!isInside) setDrawn({ left: left - MARGIN, right: right + MARGIN, top: top - MARGIN / 2, bottom: bottom + MARGIN / 2 });
   };
+  useLayoutEffect(() => setUnfolded(new Set()), [example.value]);
   useLayoutEffect(() => {
     const scroller = box.current;
     if (!scroller) return;
     const top = AXIS + ROW * rows.findIndex((row) => (mark ? row.marks.includes(mark) : row.number === selectedTask.value?.number));
     if (top >= AXIS && (top < scroller.scrollTop || top + ROW > scroller.scrollTop + scroller.clientHeight)) scroller.scrollTop = top - scroller.clientHeight / 2;
-    const x = mark ? mark.x : nowAt;
+    const x = mark ? axis.x(mark.at) : nowAt;
     if (x >= width) scroller.scrollLeft = scroller.scrollWidth;
     else if (x < scroller.scrollLeft + 20 || x > scroller.scrollLeft + scroller.clientWidth - 120) scroller.scrollLeft = x - scroller.clientWidth / 2;
     look();
-  }, [total, width, nowAt, chosen, selectedTask.value?.number]);
+  }, [total, isTime, nowAt, chosen, selectedTask.value?.number]);
+  const choose = (/** @type {boolean} */ wanted) => {
+    setTime(wanted);
+    writeSetting('axis', wanted ? 'time' : 'steps');
+  };
+  const fold = (/** @type {number} */ column) => {
+    const now = new Set(unfolded);
+    if (!now.delete(column)) now.add(column);
+    setUnfolded(now);
+  };
   const height = AXIS + rows.length * ROW;
   return (
     <section class="timeline" aria-labelledby="timeline-title">
       <div class="section-head">
         <h2 id="timeline-title">What happened</h2>
+        <label class="field">
+          <span class="field-name">across</span>
+          <select id="axis" value={isTime ? 'time' : 'steps'} onChange={(event) => choose(event.currentTarget.value === 'time')}>
+            <option value="steps">steps</option>
+            <option value="time">time</option>
+          </select>
+        </label>
         <Legend />
       </div>
       <div class="timeline-box" ref={box} role="group" aria-labelledby="timeline-title" tabIndex={0} onScroll={look}>
@@ -49,21 +74,29 @@ export function Timeline() {
             <li key={row.number} class={row.number === selectedTask.value?.number ? 'is-selected' : ''} onClick={() => selectTask(row.number)}>{row.name}</li>
           ))}
         </ol>
-        <svg width={width + 12} height={height} aria-hidden="true">
-          {columns.map((column, index) => isDrawn(column.x, column.x + column.width, drawn) && (
-            <g key={index}>
-              <rect class={index % 2 ? 'stripe' : 'stripe is-odd'} x={column.x} y={AXIS} width={column.width} height={height - AXIS} />
-              {column.jumps && <path class="jump" d={`M${column.x + 0.5} 0V${height}`} />}
-              {column.jumps && <text class="time" x={column.x + 4} y={14}>{seconds(column.clock)}</text>}
-            </g>
+        <div class="timeline-plot">
+          <svg width={width + 12} height={height} aria-hidden="true">
+            {columns.map((column, index) => isDrawn(starts[index], starts[index] + column.width, drawn) && (
+              <g key={index}>
+                <rect class={index % 2 ? 'stripe' : 'stripe is-odd'} x={starts[index]} y={AXIS} width={column.width} height={height - AXIS} />
+                {column.jumps && <path class="jump" d={`M${starts[index] + 0.5} 0V${height}`} />}
+                {column.jumps && <text class="time" x={starts[index] + 4} y={16}>{seconds(column.clock)}</text>}
+              </g>
+            ))}
+            {rows.map((row, index) => {
+              const y = AXIS + index * ROW;
+              return y + ROW >= drawn.top && y <= drawn.bottom && <Lane key={row.number} row={row} y={y} chosen={chosen} drawn={drawn} axis={axis} end={layout.end} />;
+            })}
+            {gaps.map((gap) => isDrawn(gap.x, gap.x + gap.width, drawn) && <Gap key={gap.column} gap={gap} height={height} />)}
+            {nowAt < width && <rect class="ahead" x={nowAt} y={0} width={width - nowAt} height={height} />}
+            {nowAt < width && <path class="now" d={`M${Math.max(nowAt, 1)} 0V${height}`} />}
+          </svg>
+          {gaps.map(({ column, x, width: wide, isFolded, canFold }) => canFold && (
+            <button key={column} type="button" class="fold" style={{ left: `${x}px`, width: `${wide}px` }} aria-expanded={!isFolded} onClick={() => fold(column)}>
+              <span class={isFolded ? '' : 'fold-text'}>{seconds(columns[column].idle)}</span><span class="hidden"> idle, {isFolded ? 'folded' : 'unfolded'}</span>
+            </button>
           ))}
-          {rows.map((row, index) => {
-            const y = AXIS + index * ROW;
-            return y + ROW >= drawn.top && y <= drawn.bottom && <Lane key={row.number} row={row} y={y} chosen={chosen} drawn={drawn} />;
-          })}
-          {nowAt < width && <rect class="ahead" x={nowAt} y={0} width={width - nowAt} height={height} />}
-          {nowAt < width && <path class="now" d={`M${Math.max(nowAt, 1)} 0V${height}`} />}
-        </svg>
+        </div>
       </div>
       <div class="event">
         <button type="button" aria-label="The event before" disabled={at <= 0} onClick={() => selectEvent(chosen < 0 ? at : at - 1)}>‹</button>
@@ -78,6 +111,20 @@ export function Timeline() {
         </p>
       </div>
     </section>
+  );
+}
+
+/** Idle time: what is folded is torn. @param {{gap: import('../loop/axis.js').Gap, height: number}} props */
+function Gap({ gap: { x, width, text, isFolded, canFold }, height }) {
+  const middle = x + width / 2;
+  let tear = `M${middle} ${AXIS}`;
+  for (let y = AXIS; y < height; y += 8) tear += `l${(y - AXIS) % 16 ? -6 : 6} 8`;
+  return (
+    <g class="gap">
+      {isFolded && <path class="tear-room" d={tear} />}
+      {isFolded && <path class="tear" d={tear} />}
+      {text && !canFold && <text class="idle" x={middle} y={16}>{text}</text>}
+    </g>
   );
 }
 
@@ -100,41 +147,37 @@ const MARGIN = 600;
 /** @param {number} from @param {number} to @param {typeof NOTHING} drawn */
 const isDrawn = (from, to, { left, right }) => to >= left && from <= right;
 
-/** @param {{row: Row, y: number, chosen: number, drawn: typeof NOTHING}} props */
-function Lane({ row, y, chosen, drawn }) {
+/** @param {{row: Row, y: number, chosen: number, drawn: typeof NOTHING, axis: Axis, end: import('../loop/layout.js').Place}} props */
+function Lane({ row, y, chosen, drawn, axis, end }) {
   const middle = y + ROW / 2;
   return (
     <g class={row.number === LOOP ? 'lane is-loop' : 'lane'}>
-      {row.segments.map((segment, index) => isDrawn(segment.x, segment.end, drawn) && <Bar key={index} segment={segment} middle={middle} />)}
-      {row.marks.map((mark) => isDrawn(mark.x, mark.x, drawn) && (
-        <g
-          key={mark.event}
-          class={`mark mark-${mark.look} ${isOnBar(row, mark.x) ? 'is-on-bar' : ''} ${mark.event === chosen ? 'is-chosen' : ''}`}
-          onClick={() => selectEvent(mark.event)}
-        >
-          <rect class="target" x={mark.x - 6} y={y} width={12} height={ROW} />
-          {mark.event === chosen && <circle class="ring" cx={mark.x} cy={middle} r={8} />}
-          <path d={SHAPES[mark.look](mark.x, middle)} />
-        </g>
-      ))}
+      {segmentsOf(row, end).map(({ state, from, to }, index) => {
+        const [left, right] = [axis.x(from), axis.x(to)];
+        return isDrawn(left, right, drawn) && <Bar key={index} state={state} x={left} end={right} middle={middle} />;
+      })}
+      {row.marks.map(({ at, event, look, isOnBar }) => {
+        const x = axis.x(at);
+        return isDrawn(x, x, drawn) && (
+          <g key={event} class={`mark mark-${look} ${isOnBar ? 'is-on-bar' : ''} ${event === chosen ? 'is-chosen' : ''}`} onClick={() => selectEvent(event)}>
+            <rect class="target" x={x - 6} y={y} width={12} height={ROW} />
+            {event === chosen && <circle class="ring" cx={x} cy={middle} r={8} />}
+            <path d={SHAPES[look](x, middle)} />
+          </g>
+        );
+      })}
     </g>
   );
 }
 
-/**
- * @param {Row} row
- * @param {number} x
- */
-const isOnBar = (row, x) => row.segments.some((segment) => segment.state === 'running' && x >= segment.x && x < segment.end);
-
-/** @param {{segment: import('../loop/history.js').Segment, middle: number}} props */
-function Bar({ segment: { state, x, end }, middle }) {
+/** @param {{state: import('../loop/layout.js').Segment['state'], x: number, end: number, middle: number}} props */
+function Bar({ state, x, end, middle }) {
   if (state === 'waiting') return <path class="bar-waiting" d={`M${x} ${middle}H${end}`} />;
   const height = state === 'running' ? BAR + 4 : BAR;
   return <rect class={`bar-${state}`} x={x + 0.5} y={middle - height / 2} width={Math.max(end - x - 1, 1)} height={height} rx={state === 'running' ? 3 : 0} />;
 }
 
-/** The shape of a mark, so that colour never tells anything alone. @type {Record<import('../loop/history.js').Look, (x: number, y: number) => string>} */
+/** The shape of a mark, so that colour never tells anything alone. @type {Record<import('../loop/layout.js').Look, (x: number, y: number) => string>} */
 const SHAPES = {
   made: (x, y) => `M${x - 3.5} ${y}a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0 -7 0z`,
   on: (x, y) => `M${x - 3} ${y - 4}v8l6.5 -4z`,
@@ -151,7 +194,7 @@ const Legend = () => (
   <ul class="legend" aria-hidden="true">
     {/** @type {const} */ (['running', 'ready', 'waiting']).map((state) => (
       <li key={state}>
-        <svg width="22" height="20"><Bar segment={{ state, x: 0, end: 22 }} middle={10} /></svg>{state}
+        <svg width="22" height="20"><Bar state={state} x={0} end={22} middle={10} /></svg>{state}
       </li>
     ))}
     {LEGEND.map(([look, text]) => (

@@ -1,0 +1,78 @@
+// A program that goes on by itself: as fast as it goes, or at a pace, and until somebody stops it.
+
+/**
+ * @typedef {{interval: number, isReal: boolean}} Pace milliseconds from one step to the next, 0: as fast as it goes; and whether idle time passes as a real clock would have it
+ * @typedef {{painted: () => Promise<void>, alive: () => void}} Outlet `painted`: the page has shown it; `alive`: it still goes on
+ */
+
+/** How long it runs at a stretch, in milliseconds, before the page is painted. */
+const SLICE = 12;
+/** While it waits, so often it is said that it goes on. */
+const OFTEN = 400;
+
+/** @type {Pace} */
+export const FAST = { interval: 0, isReal: false };
+
+export class Going {
+  isStopped = false;
+  #next = 0;
+  #paints = performance.now() + SLICE;
+  /** Ends a wait. */
+  #wake = () => {};
+
+  /** @param {Outlet} outlet @param {Pace} [pace] */
+  constructor(outlet, pace = FAST) {
+    this.outlet = outlet;
+    this.pace = pace;
+  }
+
+  /** @param {Pace} pace */
+  change(pace) {
+    this.pace = pace;
+    this.#wake();
+  }
+
+  stop() {
+    this.isStopped = true;
+    this.#wake();
+  }
+
+  /**
+   * Waits until the next step may be taken.
+   * @param {number} idle so many seconds the loop has nothing to do before it
+   * @param {(isWaiting: boolean) => void} [tell] that it waits for the clock
+   */
+  async due(idle, tell = () => {}) {
+    const begun = performance.now();
+    const at = () => Math.max(this.pace.isReal ? begun + idle * 1000 : 0, this.#next);
+    const tells = this.pace.isReal && idle > 0;
+    if (tells) {
+      tell(true);
+      await this.outlet.painted();
+    }
+    for (let now = begun; !this.isStopped && now < at(); now = performance.now()) {
+      this.outlet.alive();
+      await this.#pause(Math.min(at() - now, OFTEN));
+    }
+    if (tells) tell(false);
+    this.#next = this.pace.interval > 0 ? performance.now() + this.pace.interval : 0;
+  }
+
+  /** A step was taken: the page is painted where it is time. */
+  async stepped() {
+    if (this.pace.interval === 0 && performance.now() < this.#paints) return;
+    await this.outlet.painted();
+    this.#paints = performance.now() + SLICE;
+  }
+
+  /** @param {number} milliseconds @returns {Promise<void>} */
+  #pause(milliseconds) {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, milliseconds);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}
