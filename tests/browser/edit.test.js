@@ -87,9 +87,10 @@ describe('editing', { skip: missing }, () => {
     await page.page.locator('.problem').waitFor();
     assert.deepEqual(await problems(), ["11:25 error expected ';' after return statement Insert ;"]);
     assert.equal(await page.page.locator('.cm-lintRange-error, .cm-lintPoint-error').count(), 1);
-    assert.match(await bar(), /^Edited, with 1 error\. The program that runs is the old one\./);
+    assert.match(await bar(), /^Edited, with 1 error\./);
+    assert.equal(await page.text('.stale p'), 'The program below is the one before your changes.');
     await page.page.keyboard.press('Control+Enter');
-    await barSays(/^It does not compile: 1 error\. The program that runs is the old one\./);
+    await barSays(/^It does not compile: 1 error\./);
     await page.isAccessible('with a mistake');
     await page.click('#send');
     await says(/^It printed: hello again, cats\./);
@@ -134,10 +135,11 @@ describe('editing', { skip: missing }, () => {
     assert.match(await bar(), /^There is a draft of yours\. The program that runs is not made of it\./);
     await page.isAccessible('with a draft from before');
     await page.click('#edit');
-    await barSays(/^Edited\. The program that runs is the old one\./);
+    await barSays(/^Edited\./);
     assert.match(await text(), /for \(;;\);/);
     await page.click('#revert');
     await page.page.waitForFunction(() => !document.querySelector('.draft-bar'));
+    assert.equal(await page.page.locator('.stale').count(), 0);
     assert.doesNotMatch(await text(), /for \(;;\)/);
     assert.equal(await page.page.evaluate(() => localStorage.getItem('libawait.draft.hello')), '');
     await page.isSound('at the end');

@@ -1,29 +1,46 @@
 // What a line of the command line does: a short word is an act of the page, anything else a line of Python.
 import { commandOf } from './commands.js';
+import { ERRORS } from './python/errors.js';
 import { ReadError } from './python/parse.js';
-import { back, cards, forward, hasLoop, nextCallback, nextIteration, reset, run, runLoop, selected, sentence, steps } from './store.js';
+import {
+  back, breakpoints, cards, forward, goToNumber, hasLoop, look, makers, nextCallback, nextIteration, reset, run, runLoop, selected, sentence, steps, toggleBreakpoint, waitingLines, source,
+} from './store.js';
+
+const LOOPS = new Set(['next', 'turn', 'run', 'break']);
+
+/** What can be named at the prompt. */
+export const known = () => ({
+  names: [...new Set(cards.value.map(({ path }) => path.split('.')[0]))],
+  functions: makers.value.map(({ name }) => name),
+  errors: ERRORS,
+});
 
 /** Does what the line says. False where it cannot be understood; the sentence says why. @param {string} text */
 export async function perform(text) {
   let command;
   try {
-    command = commandOf(text, { names: cards.value.map(({ path }) => path.split('.')[0]), selected: selected.value?.path });
-    if (command && (command.act === 'next' || command.act === 'turn' || command.act === 'run') && !hasLoop.value) throw new ReadError(`${command.act} is for programs with a loop`);
+    const { names, functions, errors } = known();
+    command = commandOf(text, { names, others: [...functions, ...errors, 'asyncio'], selected: selected.value?.path });
+    if (command && LOOPS.has(command.act) && !hasLoop.value) throw new ReadError(`${command.act} is for programs with a loop`);
   } catch (error) {
     if (!(error instanceof ReadError)) throw error;
-    sentence.value = `This line cannot be read: ${error.message}.`;
+    sentence.value = `This line cannot be read: ${error.message}${/[?.]$/.test(error.message) ? '' : '.'}`;
     return false;
   }
   if (!command) return run(text);
   switch (command.act) {
     case 'line': return run(command.line);
-    case 'back': await repeat(command.count, back); break;
-    case 'forward': await repeat(command.count, forward); break;
-    case 'goto': return goToNumber(command.count);
+    case 'back': return goBy(-command.count);
+    case 'forward': return goBy(command.count);
+    case 'goto': return goTo(command.count);
     case 'next': await repeat(command.count, nextCallback); break;
+    case 'step': return step(command.count);
     case 'turn': await nextIteration(); break;
     case 'run': await runLoop(); break;
+    case 'break': return breakAt(command.line);
+    case 'ps': case 'pstree': await look(command.act); break;
     case 'reset': await reset(); break;
+    case 'help': document.getElementById('help')?.click(); break;
   }
   return true;
 }
@@ -33,14 +50,52 @@ async function repeat(count, act) {
   for (let i = 0; i < count; i++) await act();
 }
 
+/** @param {number} count */
+async function step(count) {
+  if (hasLoop.value) await repeat(count, nextCallback);
+  else {
+    const path = selected.value?.path;
+    if (path === undefined) {
+      sentence.value = 'There is no coroutine yet: press New to make one.';
+      return false;
+    }
+    await repeat(count, () => run(`${path}.send(None)`));
+  }
+  return true;
+}
+
+/** @param {number} by */
+async function goBy(by) {
+  if (Math.abs(by) === 1) await (by < 0 ? back() : forward());
+  else await goToNumber(Math.min(Math.max((steps.value?.number ?? 0) + by, 0), steps.value?.last ?? 0));
+  return true;
+}
+
 /** @param {number} number */
-async function goToNumber(number) {
+async function goTo(number) {
   const last = steps.value?.last ?? 0;
   if (number > last) {
     sentence.value = `There is no step ${number}: the last is ${last}.`;
     return false;
   }
-  while (steps.value && steps.value.number > number && steps.value.canBack) await back();
-  while (steps.value && steps.value.number < number && steps.value.canForward) await forward();
+  await goToNumber(number);
+  return true;
+}
+
+/** @param {number | null} line */
+function breakAt(line) {
+  const before = breakpoints.value;
+  if (line !== null) {
+    const wanted = waitingLines(source.value).find((other) => other >= line);
+    if (wanted === undefined) {
+      sentence.value = `There is no line from ${line} on where something can wait.`;
+      return false;
+    }
+    toggleBreakpoint(wanted);
+    if (before.includes(wanted)) sentence.value = `There is no breakpoint in line ${wanted} any more.`;
+    else sentence.value = `A breakpoint is in line ${wanted}${wanted === line ? '' : ', the next one where something can wait'}: run stops when a task comes to wait there.`;
+    return true;
+  }
+  sentence.value = before.length > 0 ? `Breakpoints are in ${before.length > 1 ? 'lines' : 'line'} ${before.join(', ')}.` : 'There is no breakpoint: break 12 sets one in line 12.';
   return true;
 }

@@ -2,7 +2,7 @@
 import { Past } from './past.js';
 
 /**
- * @typedef {'call' | 'switch' | 'value' | 'stop' | 'error' | 'out' | 'warning' | 'unraisable' | 'lost' | 'note'} EntryKind
+ * @typedef {'call' | 'switch' | 'value' | 'stop' | 'error' | 'out' | 'warning' | 'unraisable' | 'lost' | 'note' | 'look'} EntryKind
  * @typedef {{id: number, kind: EntryKind, text: string, type?: string}} Entry `type`: of a value, in Python's words
  * @typedef {import('./loop/program.js').Notice} Notice
  * @typedef {import('./past.js').Step} Step
@@ -114,6 +114,20 @@ export class Stepped {
     } finally {
       this.#bring(page);
     }
+  }
+
+  /** Prints the tasks as the module tells them. It belongs to the step that is current, and is none itself. @param {'ps' | 'pstree'} what */
+  look(what) {
+    const begin = this.entries.length;
+    this.add('call', `>>> ${what}`);
+    try {
+      this.add('look', this.module[what]().trimEnd().replace(/[^\s(]*\//g, ''));
+    } catch (error) {
+      this.add('error', `${error}`);
+    }
+    if (!this.past || !this.#page) return;
+    this.#page.entries = [...this.#page.entries, ...this.entries.slice(begin)];
+    this.#kept = this.entries.length;
   }
 
   /** @param {Page} page */

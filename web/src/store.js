@@ -255,15 +255,34 @@ export async function reset() {
  */
 export async function run(line, suggestion) {
   if (isRunning.value || isSchedule.value) return false;
-  const done = await program.do('run', line, suggestion);
+  const done = await asked(line, () => program.do('run', line, suggestion));
   if (!done) return false;
   select(done.selects);
   if (done.begins) runLoop();
   return /** @type {boolean} */ (done.isUnderstood);
 }
 
+/**
+ * What predict mode does before a step, of the line or of the loop's next callback: false, where it is not to be taken; otherwise what is to be done when it was.
+ * @typedef {(line: string | null) => Promise<false | (() => void)>} Ask
+ */
+/** @type {Ask | null} */
+let ask = null;
+
+/** @param {Ask | null} asks */
+export const askBefore = (asks) => { ask = asks; };
+
+/** @param {string | null} line @param {() => Promise<any>} step */
+async function asked(line, step) {
+  const told = ask ? await ask(line) : () => {};
+  if (told === false) return null;
+  const done = await step();
+  told();
+  return done;
+}
+
 /** One callback of the loop. */
-export const nextCallback = () => act('step');
+export const nextCallback = () => asked(null, () => act('step'));
 
 /** One iteration of the loop. */
 export const nextIteration = () => act('turn');
@@ -357,6 +376,12 @@ export const forward = () => move('forward');
 export async function goTo(step) {
   if (step !== null) await move('goTo', step);
 }
+
+/** To the step with this number, of those that led to the end of this branch. @param {number} number */
+export const goToNumber = (number) => goTo(program.stepTo(steps.value?.end ?? 0, number));
+
+/** The module's tasks are printed, which is no step. @param {'ps' | 'pstree'} what */
+export const look = (what) => act('look', what);
 
 /** @param {'back' | 'forward' | 'goTo' | 'goToEvent'} way @param {unknown[]} args */
 async function move(way, ...args) {

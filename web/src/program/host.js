@@ -172,6 +172,11 @@ export class Host {
     if (isSchedule(this.#session)) this.#session.take(position);
   }
 
+  /** @param {'ps' | 'pstree'} what */
+  look(what) {
+    this.#session?.look(what);
+  }
+
   // -- back and forward --
 
   back() {

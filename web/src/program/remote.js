@@ -75,9 +75,20 @@ export class Remote {
   /** What was done up to a step. @param {number} at in the order in which they were made @returns {string[]} */
   labelsTo(at) {
     const log = this.#open?.log ?? [];
-    const labels = [];
-    for (let each = at; each > 0; each = log[each - 1].parent) labels.push(log[each - 1].label);
-    return labels.reverse();
+    return this.#wayTo(at).map((each) => log[each - 1].label);
+  }
+
+  /** The step with this number on the way to another one; both in the order in which they were made. @param {number} at @param {number} number */
+  stepTo(at, number) {
+    return [0, ...this.#wayTo(at)][number] ?? null;
+  }
+
+  /** The steps up to this one, without the first. @param {number} at */
+  #wayTo(at) {
+    const log = this.#open?.log ?? [];
+    const way = [];
+    for (let each = at; each > 0; each = log[each - 1].parent) way.push(each);
+    return way.reverse();
   }
 
   /** Lets a program that runs by itself stop after its present step; one that does not come back is ended. */

@@ -2,7 +2,7 @@
 import { Host } from './host.js';
 
 /**
- * @typedef {{ticket: number, act: 'open' | 'restore' | 'run' | 'step' | 'turn' | 'finish' | 'take' | 'back' | 'forward' | 'goTo' | 'goToEvent' | 'replay' | 'inspect', args: any[]}} Request
+ * @typedef {{ticket: number, act: 'open' | 'restore' | 'run' | 'step' | 'turn' | 'finish' | 'take' | 'look' | 'back' | 'forward' | 'goTo' | 'goToEvent' | 'replay' | 'inspect', args: any[]}} Request
  * @typedef {{ticket: number, result: any, change: import('./shown.js').Change} | {ticket: number, error: string} | {made: import('./host.js').Made}
  *   | {shown: import('./shown.js').Change} | {alive: true}} Answer
  */

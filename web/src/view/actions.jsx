@@ -1,14 +1,11 @@
 // Send, Throw, Close and Drop for the selected coroutine. Nothing is switched off where Python would refuse: the refusal is the answer.
 import { useState } from 'preact/hooks';
+import { typeName } from '../coroutines.js';
 import { run, selected, sentence } from '../store.js';
+import { ERRORS } from '../python/errors.js';
 import { parseValue, ReadError, unparse } from '../python/parse.js';
 import { repr, reprText } from '../python/repr.js';
 import { Back, Slow, Where } from './steps.jsx';
-
-const KINDS = [
-  'ValueError', 'TypeError', 'KeyError', 'IndexError', 'RuntimeError', 'TimeoutError', 'OSError', 'Exception',
-  'CancelledError', 'KeyboardInterrupt', 'GeneratorExit', 'StopIteration', 'StopAsyncIteration',
-];
 
 /** What Python will say, where that is known before it is asked. */
 function refusals() {
@@ -39,7 +36,7 @@ const StepLine = () => <div class="step-line"><Where /><Back /></div>;
 export function Actions() {
   const card = selected.value;
   const [value, setValue] = useState('None');
-  const [kind, setKind] = useState(KINDS[0]);
+  const [kind, setKind] = useState(ERRORS[0]);
   const [message, setMessage] = useState('');
   const [trouble, setTrouble] = useState('');
   if (!card) return <StepLine />;
@@ -87,6 +84,7 @@ export function Actions() {
             autocomplete="off"
             enterkeyhint="send"
           />
+          <span class="type typed">{typeOf(value)}</span>
         </label>
         <button type="submit" id="send" class={`primary ${refused.send ? 'will-raise' : ''}`} aria-describedby={refused.send ? 'send-hint' : undefined}>
           Send <kbd>s</kbd>
@@ -100,7 +98,7 @@ export function Actions() {
         <label class="field">
           <span class="field-name">Error</span>
           <select id="throw-kind" value={kind} onChange={(event) => setKind(event.currentTarget.value)}>
-            {KINDS.map((name) => <option key={name}>{name}</option>)}
+            {ERRORS.map((name) => <option key={name}>{name}</option>)}
           </select>
         </label>
         <label class="field grow">
@@ -113,6 +111,17 @@ export function Actions() {
       </form>
     </section>
   );
+}
+
+/** What is typed is, in Python's words; nothing where that is no value. @param {string} value */
+function typeOf(value) {
+  try {
+    const node = parseValue(value);
+    if (node.type === 'value') return node.value === null ? '' : typeName(node.value);
+    return node.type === 'list' || node.type === 'tuple' ? node.type : '';
+  } catch {
+    return '';
+  }
 }
 
 /** @param {string} value */

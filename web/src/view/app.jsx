@@ -29,6 +29,7 @@ const ALL_KEYS = {
   f: () => forward(),
   r: () => reset(),
   e: () => document.getElementById('edit')?.click(),
+  q: () => document.getElementById('predict')?.click(),
   '/': () => focus('prompt'),
   v: () => document.getElementById('inspect')?.click(),
 };

@@ -107,12 +107,12 @@ function DraftWords() {
   const errors = problems.value.filter(({ severity }) => severity === 'error').length;
   if (trouble.value && state.is !== 'downloading') return <span class="trouble">{trouble.value}</span>;
   if (state.is === 'downloading') return <>Getting the compiler: {megabytes(state.bytes)} of {megabytes(state.total)} MB</>;
-  if (isCompiling.value) return <>Compiling… The program that runs is the old one.</>;
+  if (isCompiling.value) return <>Compiling…</>;
   if (!isStale.value) return <>This is your program, not the example.</>;
-  if (isRefused.value) return <>It does not compile: {errors} {errors === 1 ? 'error' : 'errors'}. The program that runs is the old one.</>;
+  if (isRefused.value) return <>It does not compile: {errors} {errors === 1 ? 'error' : 'errors'}.</>;
   if (!isEditing.value) return <>There is a draft of yours. The program that runs is not made of it.</>;
   if (state.is === 'starting') return <>Edited. The compiler starts…</>;
-  if (state.is === 'ready') return <>Edited{errors > 0 && `, with ${errors} ${errors === 1 ? 'error' : 'errors'}`}. The program that runs is the old one.</>;
+  if (state.is === 'ready') return <>Edited{errors > 0 && `, with ${errors} ${errors === 1 ? 'error' : 'errors'}`}.</>;
   return <>Edited. Compiling needs the C compiler{toDownload.value ? ` (${megabytes(toDownload.value)} MB, once; then it works offline)` : ''}.</>;
 }
 

@@ -44,7 +44,7 @@ export function Header({ onHelp, onOpen, onShare }) {
         <button type="button" onClick={() => setTheme(next)} aria-label={`Colours: ${THEME_WORDS[theme.value]}. Change to ${THEME_WORDS[next]}`}>
           <ThemeIcon />
         </button>
-        <button type="button" onClick={onHelp} aria-label="Help and keys">?</button>
+        <button type="button" id="help" onClick={onHelp} aria-label="Help and keys">?</button>
       </div>
     </header>
   );

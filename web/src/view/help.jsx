@@ -13,7 +13,8 @@ const ALL_KEYS = [
 
 const PROMPT_KEYS = [
   ['e', 'edit the program; Escape, then Tab leaves the editor'],
-  ['/', 'to the prompt of the transcript; arrow up recalls a line'],
+  ['/', 'to the prompt of the transcript; arrow up recalls a line, Tab completes one'],
+  ['q', 'predict mode: before each step you guess what will come of it'],
   ...ALL_KEYS,
 ];
 

@@ -1,9 +1,10 @@
 // That the program which is shown is not the one that the reader has written, and what can be done about it.
 import { compile, compilerState, edit, getCompiler, isCompiling, isEditing, isStale } from '../editing.js';
+import { isEmbedded } from './embedded.jsx';
 
-export const Stale = () => (
+export const Stale = () => !isEmbedded && (
   // It is there before its words are, so that a screen reader hears of them, once.
-  <div class={isStale.value ? 'stale' : 'hidden'} >
+  <div class={isStale.value ? 'stale' : 'hidden'}>
     <p role="status">{isStale.value && <><StaleIcon /> The program below is the one before your changes.</>}</p>
     {isStale.value && !isCompiling.value && <NextAct />}
   </div>

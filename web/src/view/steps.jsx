@@ -1,5 +1,6 @@
 // Where the reader is among the steps, and the ways back and forward. What was done before going back is kept as a branch.
-import { back, forward, goTo, isRunning, isSlow, steps, stopProgram } from '../store.js';
+import { back, forward, goTo, isRunning, isSchedule, isSlow, steps, stopProgram } from '../store.js';
+import { PredictButton } from './predict-button.jsx';
 
 export function Back() {
   const where = steps.value;
@@ -26,6 +27,7 @@ export function Where() {
   const { number, last, branches } = where;
   return (
     <div class="where">
+      {!isSchedule.value && <PredictButton />}
       <p class="quiet" id="step">step {number}{number < last && ` of ${last}`}</p>
       {branches.length > 1 && (
         <label class="field">

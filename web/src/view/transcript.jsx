@@ -1,12 +1,9 @@
-// All calls and what came of them, as in a Python session, with a prompt to type further ones.
+// All calls and what came of them, as in a Python session. A press on one goes to its step.
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { perform } from '../acts.js';
 import { entries, goTo, hasLoop, isSchedule, transcript } from '../store.js';
+import { Prompt } from './prompt.jsx';
 
 const TAGS = { switch: 'switch', out: 'printed', warning: 'warning', unraisable: 'nobody could receive', lost: 'nobody asked for it' };
-
-const SEND = 'c1.send(7)';
-const RUN = 'asyncio.run(main_coroutine())';
 
 export function Transcript() {
   const box = useRef(/** @type {HTMLDivElement | null} */ (null));
@@ -54,45 +51,8 @@ const EntryView = ({ entry, isNow }) => useMemo(() => (
     onClick={() => { if (getSelection()?.isCollapsed !== false) goTo(entry.step); }}
   >
     {entry.isAhead && <span class="hidden">ahead: </span>}
-    <pre>{entry.text}</pre>
+    {entry.kind === 'look' ? <pre class="look" tabIndex={0} role="group" aria-label="The tasks">{entry.text}</pre> : <pre>{entry.text}</pre>}
     {entry.type && entry.type !== 'NoneType' && <span class="tag">{entry.type}</span>}
     {entry.kind in TAGS && <span class="tag">{TAGS[/** @type {keyof typeof TAGS} */ (entry.kind)]}</span>}
   </li>
 ), [entry, isNow]);
-
-function Prompt() {
-  const [line, setLine] = useState('');
-  const back = useRef(0);
-  const calls = entries.value.filter((entry) => entry.kind === 'call' && !entry.isAhead).map((entry) => entry.text.slice(4));
-  const submit = async (/** @type {Event} */ event) => {
-    event.preventDefault();
-    if (line.trim() === '') return;
-    back.current = 0;
-    if (await perform(line)) setLine('');
-  };
-  const recall = (/** @type {KeyboardEvent} */ event) => {
-    const by = event.key === 'ArrowUp' ? 1 : event.key === 'ArrowDown' ? -1 : 0;
-    if (by === 0) return;
-    event.preventDefault();
-    back.current = Math.min(Math.max(back.current + by, 0), calls.length);
-    setLine(back.current === 0 ? '' : calls[calls.length - back.current]);
-  };
-  return (
-    <form class="prompt" onSubmit={submit}>
-      <label for="prompt" aria-hidden="true">&gt;&gt;&gt;</label>
-      <input
-        id="prompt"
-        class="mono"
-        value={line}
-        onInput={(event) => setLine(event.currentTarget.value)}
-        onKeyDown={recall}
-        aria-label={`A line of Python, such as ${hasLoop.value ? RUN : SEND}, or a short word, such as back 3`}
-        placeholder={hasLoop.value ? RUN : SEND}
-        spellcheck={false}
-        autocapitalize="off"
-        autocomplete="off"
-        enterkeyhint="go"
-      />
-    </form>
-  );
-}
