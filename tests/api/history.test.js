@@ -162,7 +162,7 @@ await withEachModule('history', (file) => {
     told(() => m.history({ grain: /** @type {any} */ ('x') }), ValueError, "grain is 'turn' or 'step'");
     told(() => m.history({ maxBytes: -1 }), ValueError, 'maxBytes is a number of bytes');
     told(() => m.history({ maxSteps: 1 }), ValueError, 'maxSteps is at least 2');
-    for (const options of [5, null]) told(() => m.history(/** @type {any} */ (options)), TypeError, `options are an object, not ${options}`);
+    for (const options of [5, null]) told(() => m.history(/** @type {any} */ (options)), TypeError, `history() takes its options as an object, not ${options}`);
     for (const text of ['5', 'x']) told(() => m.history({ maxSteps: /** @type {any} */ (text) }), ValueError, 'maxSteps is at least 2');
     told(() => m.history({ maxBytes: /** @type {any} */ ('5') }), ValueError, 'maxBytes is a number of bytes');
     m.history();

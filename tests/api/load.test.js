@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { LoadError, load } from '../../wasm/api/index.js';
+import { LoadError, explore, load, runDurably } from '../../wasm/api/index.js';
 import { fresh, moduleFile, thrownBy, withEachModule } from './modules.js';
 
 const EMPTY_MODULE = new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
@@ -134,6 +134,22 @@ await withEachModule('load', (file) => {
     m.coroutines.nothing().dispose();
     assert.equal(lost.length, 2);
     assert.equal(lost[1][0].message, "coroutine 'nothing' was never awaited");
+  });
+
+  test('options that nobody knows, and what is no object, are refused by name', async () => {
+    const m = await fresh(file);
+    const told = (/** @type {() => any} */ act, /** @type {RegExp} */ message) => assert.rejects(async () => act(), (/** @type {any} */ error) => error.name === 'TypeError' && message.test(error.message));
+    const { echo } = m.coroutines;
+    for (const [callee, act] of /** @type {[string, (options: any) => unknown][]} */ ([
+      ['load', (options) => load(file, options)], ['fork', (options) => m.fork(options)], ['snapshot', (options) => m.snapshot(options)],
+      ['history', (options) => m.history(options)], ['run', (options) => m.run(echo(), options)], ['createTask', (options) => m.createTask(echo(), options)],
+      ['explore', (options) => explore(file, options)], ['runDurably', (options) => runDurably(file, options)],
+    ])) {
+      await told(() => act({ virtualclock: true }), new RegExp(`^${callee}\\(\\) got an unexpected option 'virtualclock': it knows \\w`));
+      await told(() => act(5), new RegExp(`^${callee}\\(\\) takes its options as an object, not 5$`));
+    }
+    await told(() => m.fork(/** @type {any} */ ({ snapshot: m.snapshot() })), /^fork\(\) got an unexpected option 'snapshot'/);
+    m.releaseAll();
   });
 
   test('two instances have nothing in common', async () => {

@@ -187,7 +187,7 @@ await withEachModule('explore()', (file) => {
     for (const value of [0, -1, NaN]) await refused({ timeLimit: value }, 'ValueError', `timeLimit is more than 0 seconds, not ${value}`);
     for (const name of ['onProgress', 'instrument']) await refused({ [name]: 5 }, 'TypeError', `${name} is a function, not 5`);
     for (const value of [5, null, ['many', 5]]) await refused({ test: value }, 'TypeError', /^test is a name or a list of names, not /);
-    for (const value of [5, null, 'many']) await refused(value, 'TypeError', /^options are an object, not /);
+    for (const value of [5, null, 'many']) await refused(value, 'TypeError', /^explore\(\) takes its options as an object, not /);
     await refused({ instrument: () => 5 }, 'TypeError', "instrument() gives the module's bytes, not 5");
     await refused({ instrument: () => new Uint8Array(8) }, 'LoadError', /^what instrument\(\) gave is no WebAssembly module: /);
     assert.equal((await explored(file, 'polite', { maxSwitches: Infinity, timeLimit: Infinity })).verdict, 'passed');

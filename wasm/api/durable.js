@@ -4,6 +4,7 @@
 import { ProgramExit } from '../bridge/errors.js';
 import { errors } from './exceptions.js';
 import { home, load, runTask } from './module.js';
+import { LOADING, optionsOf } from './options.js';
 import { StoreError } from './stores/error.js';
 import { Task } from './tasks.js';
 
@@ -40,7 +41,7 @@ export async function runDurably(source, given) {
 
 /** @param {any} given */
 function checkOptions(given) {
-  const { store, start, done } = given ?? {};
+  const { store, start, done } = optionsOf('runDurably()', given ?? {}, ['done', 'start', 'store', ...LOADING]);
   const isStore = ['load', 'save', 'clear'].every((name) => typeof store?.[name] === 'function');
   if (!isStore) throw new errors.TypeError('the option store was expected, with load(), save() and clear(): fileStore(path) gives one');
   if (typeof start !== 'function') throw new errors.TypeError('the option start was expected, a function that gives the coroutine to run');

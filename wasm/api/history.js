@@ -6,6 +6,7 @@ import { errors, safeText } from './exceptions.js';
 import { Labels } from './history/labels.js';
 import { Steps } from './history/steps.js';
 import { home } from './module.js';
+import { optionsOf } from './options.js';
 import { provide } from './parts.js';
 import { Recorder } from './recorder.js';
 import { requireTopLevel } from './fork.js';
@@ -42,9 +43,8 @@ export class History {
   #stopped = false;
 
   /** @param {import('./module.js').Module} module @param {HistoryOptions} [options] */
-  constructor(module, options = {}) {
-    if (typeof options !== 'object' || options === null) throw new errors.TypeError(`options are an object, not ${safeText(options)}`);
-    const { maxBytes = MAX_BYTES, maxSteps = MAX_STEPS, grain = 'turn' } = options;
+  constructor(module, options) {
+    const { maxBytes = MAX_BYTES, maxSteps = MAX_STEPS, grain = 'turn' } = optionsOf('history()', options, ['grain', 'maxBytes', 'maxSteps']);
     const values = home(module);
     const { link } = values;
     if (grain !== 'turn' && grain !== 'step') throw new errors.ValueError("grain is 'turn' or 'step'");

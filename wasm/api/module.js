@@ -5,6 +5,7 @@ import { moduleFrom } from '../bridge/source.js';
 import { BaseException, errors, homeOf as homeOfException, safeText } from './exceptions.js';
 import { fork, requireTopLevel } from './fork.js';
 import { CObject, Coroutine, addressOf, homeOf } from './objects.js';
+import { FORKING, LOADING, optionsOf } from './options.js';
 import { part } from './parts.js';
 import * as seeing from './seeing.js';
 import { counterpart } from './state.js';
@@ -18,11 +19,12 @@ const HOME = Symbol('home');
  * @param {import('../bridge/source.js').Source | PromiseLike<import('../bridge/source.js').Source>} source
  * @param {LoadOptions} [options]
  */
-export async function load(source, options = {}) {
+export async function load(source, options) {
+  const given = optionsOf('load()', options, LOADING);
   const { module, name } = await moduleFrom(source);
-  const values = new Values(options);
-  const { snapshot: saved } = options;
-  const link = saved ? await part('restore')(module, name, values, { ...options, snapshot: saved }) : await connect(module, name, values, options);
+  const values = new Values(given);
+  const { snapshot: saved } = given;
+  const link = saved ? await part('restore')(module, name, values, { ...given, snapshot: saved }) : await connect(module, name, values, given);
   return new Module(values, definitionsIn(values, saved !== undefined));
 }
 
@@ -69,7 +71,8 @@ export class Module {
   }
 
   /** asyncio.run(), without blocking: a promise of the coroutine's result. @param {unknown} coroutine @param {{ signal?: AbortSignal }} [options] */
-  async run(coroutine, { signal } = {}) {
+  async run(coroutine, options) {
+    const { signal } = optionsOf('run()', options, ['signal']);
     return home(this).loop.run(runnable(this, coroutine), signal);
   }
 
@@ -79,7 +82,8 @@ export class Module {
   }
 
   /** asyncio.create_task(). @param {unknown} coroutine @param {{ name?: string }} [options] @returns {import('./tasks.js').Task} */
-  createTask(coroutine, { name } = {}) {
+  createTask(coroutine, options) {
+    const { name } = optionsOf('createTask()', options, ['name']);
     const values = home(this);
     if (!(coroutine instanceof CObject) || homeOf(coroutine) !== values) throw new errors.TypeError(`a coroutine was expected, got ${foreign(coroutine)}`);
     const address = addressOf(coroutine);
@@ -175,12 +179,12 @@ export class Module {
 
   /** The whole state of the program, as bytes that `load()` goes on from. @param {{ since?: import('./snapshot.js').Chain }} [options] */
   snapshot(options) {
-    return part('snapshot')(home(this), options);
+    return part('snapshot')(home(this), optionsOf('snapshot()', options, ['since']));
   }
 
   /** A second instance that goes on from the same state. @param {LoadOptions} [options] in place of those that this one was loaded with */
-  fork(options = {}) {
-    return new Module(fork(home(this), options), this.definitions);
+  fork(options) {
+    return new Module(fork(home(this), optionsOf('fork()', options, FORKING)), this.definitions);
   }
 
   /** What `run()` was waiting for, in this instance or in the one that it goes on from. */

@@ -1,14 +1,16 @@
 // What explore() is told, checked before anything begins.
 
 import { errors, safeText } from '../exceptions.js';
+import { FORKING, optionsOf } from '../options.js';
 
 /** The least that each takes, of numbers that may also be Infinity. */
 const LEAST = /** @type {const} */ ({ maxSwitches: 0, maxSchedules: 1, maxSteps: 1 });
 
+const EXPLORING = ['instrument', 'maxSchedules', 'maxSteps', 'maxSwitches', 'onProgress', 'test', 'timeLimit', ...FORKING];
+
 /** TypeError or ValueError for options that make no sense. @param {unknown} options */
 export function checkOptions(options) {
-  if (typeof options !== 'object' || options === null) throw new errors.TypeError(`options are an object, not ${shown(options)}`);
-  const { test, timeLimit, onProgress, instrument, ...others } = /** @type {Record<string, unknown>} */ (options);
+  const { test, timeLimit, onProgress, instrument, ...others } = /** @type {Record<string, unknown>} */ (optionsOf('explore()', /** @type {object} */ (options), EXPLORING));
   if (test !== undefined && ![test].flat().every((name) => typeof name === 'string')) throw new errors.TypeError(`test is a name or a list of names, not ${shown(test)}`);
   for (const [name, least] of Object.entries(LEAST)) {
     const number = numberIn(others, name);
