@@ -18,7 +18,7 @@ const SHIPPED = {
     switches: [[3, 1], [4, 1]],
     says: /^Traceback [^]*line 26, in test_both_bookings_count\nAssertionError: balance == 120 is false: got 20, expected 120 \(lost-update\.c:26\)$/,
     bug: [
-      ['    int64_t before = balance;\n', ''],
+      ['    int64_t before = balance; AW_WATCH(before, balance);\n', ''],
       ['balance = before + amount;', 'balance += amount;'],
     ],
   },
