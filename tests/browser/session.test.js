@@ -65,7 +65,7 @@ describe('the session', () => {
         for (let i = 0; !program.isDone; i++) {
           assert.ok(i < 200, 'it ends');
           await program[go]();
-          assert.notEqual(program.sentence, '');
+          assert.notEqual(String(program.sentence), '');
         }
         const texts = (/** @type {string} */ kind) => session.entries.filter((entry) => entry.kind === kind).map((entry) => entry.text);
         assert.deepEqual(texts('out'), loops[id].printed);
@@ -104,7 +104,7 @@ describe('the session', () => {
     await session.program?.finish();
     assert.equal(session.entries.at(-1)?.text, 'Traceback (most recent call last):\n  File "unseen-error.c", line 8, in send_mail\nValueError: you is no address');
     assert.deepEqual(session.notices.map(({ kind, title }) => [kind, title]), [['error', 'send_mail raised ValueError: you is no address']]);
-    assert.match(session.program?.sentence ?? '', /The program has ended: send_mail raised ValueError: you is no address\.$/);
+    assert.match(String(session.program?.sentence), /The program has ended: send_mail raised ValueError: you is no address\.$/);
   });
 });
 

@@ -13,7 +13,7 @@ import { Past } from './past.js';
  * @property {number} id of the step, counting all steps in the order in which they were made; the first is 0
  * @property {Entry[]} entries
  * @property {Notice[]} notices
- * @property {string} sentence
+ * @property {string | import('./said.js').Said} sentence
  * @property {any} own what the kind of session keeps
  */
 
@@ -22,6 +22,7 @@ export class Stepped {
   entries = [];
   /** What went wrong, to be told beside it. @type {Notice[]} */
   notices = [];
+  /** @type {string | import('./said.js').Said} */
   sentence = '';
   /** @type {any} */
   module;

@@ -5,7 +5,7 @@
  * @typedef {{painted: () => Promise<void>, alive: () => void}} Outlet `painted`: the page has shown it; `alive`: it still goes on
  */
 
-/** How long it runs at a stretch, in milliseconds, before the page is painted. */
+/** How long it runs at a stretch at least, in milliseconds, before the page is painted. */
 const SLICE = 12;
 /** While it waits, so often it is said that it goes on. */
 const OFTEN = 400;
@@ -58,11 +58,13 @@ export class Going {
     this.#next = this.pace.interval > 0 ? performance.now() + this.pace.interval : 0;
   }
 
-  /** A step was taken: the page is painted where it is time. */
+  /** A step was taken: the page is painted where it is time. Where painting takes long it runs as long in between. */
   async stepped() {
-    if (this.pace.interval === 0 && performance.now() < this.#paints) return;
+    const begun = performance.now();
+    if (this.pace.interval === 0 && begun < this.#paints) return;
     await this.outlet.painted();
-    this.#paints = performance.now() + SLICE;
+    const now = performance.now();
+    this.#paints = now + Math.max(SLICE, now - begun);
   }
 
   /** @param {number} milliseconds @returns {Promise<void>} */

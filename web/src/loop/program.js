@@ -1,6 +1,7 @@
 // One asyncio.run() that is gone through by hand: a callback, an iteration, or all of it. It collects what the trace tells, and what is to be shown of it.
 import { errorText, isStop, release, releaseError, typeName } from '../coroutines.js';
 import { repr } from '../python/repr.js';
+import { Said } from '../said.js';
 import { Going } from './going.js';
 import { deadlockIn, settled, Watched } from './watched.js';
 import { breakpointText, stepSentence } from './words.js';
@@ -44,6 +45,7 @@ export class Program extends Watched {
     module.run(coroutine).catch(() => {});
     this.#follow();
     this.look();
+    /** @type {string | Said} */
     this.sentence = `asyncio.run() made a task of ${this.name}. It is ready, and has not run yet.`;
   }
 
@@ -80,7 +82,7 @@ export class Program extends Watched {
     for (let left = this.isStuck ? 1 : this.#readyNow(); left > 0 && !this.isDone; left--) await this.step();
     const count = this.callbacks - callbacks;
     const events = this.history.events.slice(Math.max(known - this.history.forgotten, 0));
-    if (count > 1) this.sentence = `${this.#sentence({ count, events, before, printed: this.listener.printedSince(mark) })}${this.isStuck ? STUCK : ''}`;
+    if (count > 1) this.sentence = `${this.#sentence({ count, events, before, time: this.module.loopState.time, printed: this.listener.printedSince(mark) })}${this.isStuck ? STUCK : ''}`;
   }
 
   /** How many callbacks the next iteration has. */
@@ -134,7 +136,9 @@ export class Program extends Watched {
     if (wasStuck) await this.#untilTold();
     else if (!this.isDone && this.#isIdle()) await turnOfHost(); // after going back, the end of a run is told no sooner
     const events = this.look();
-    this.sentence = this.#sentence({ count, events, before, printed: this.listener.printedSince(mark), gaveUp: wasStuck });
+    const { time } = this.module.loopState;
+    const printed = this.listener.printedSince(mark);
+    this.sentence = new Said(() => this.#sentence({ count, events, before, time, printed, gaveUp: wasStuck }));
     if (this.isDone) this.module.trace.stop();
     else if (this.#isIdle()) this.#stick();
   }
@@ -143,11 +147,11 @@ export class Program extends Watched {
     return this.module.loopState.state === 'idle';
   }
 
-  /** @param {{count: number, events: import('./history.js').Event[], before: number, printed: string[], gaveUp?: boolean}} step */
+  /** @param {{count: number, events: import('./history.js').Event[], before: number, time: number, printed: string[], gaveUp?: boolean}} step */
   #sentence({ gaveUp, ...step }) {
     const said = gaveUp
       ? 'asyncio.run() gives up: it cancels the tasks that are left, so that they can clean up.'
-      : stepSentence({ ...step, time: this.module.loopState.time, tasks: this.tasks() });
+      : stepSentence({ ...step, tasks: this.tasks() });
     return this.isDone ? `${said} ${this.#endSentence()}` : said;
   }
 
@@ -158,7 +162,7 @@ export class Program extends Watched {
 
   #stick() {
     this.isStuck = true;
-    this.sentence += STUCK;
+    this.sentence = `${this.sentence}${STUCK}`;
     const { circles, details } = deadlockIn(this.module);
     const text = `${circles} Nothing is ready, no timer is set, and ${this.name} is not done: it would wait for ever.`.trim();
     this.listener.notice({ kind: 'deadlock', title: 'Deadlock', text, details });

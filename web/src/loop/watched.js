@@ -1,6 +1,6 @@
 // A loop that somebody looks at: what its trace has told, its tasks, and its clock. What was told belongs to the step at which it was.
 import { History } from './history.js';
-import { joinsAfter } from './joins.js';
+import { joinsAfter, mayJoin } from './joins.js';
 
 /**
  * @typedef {object} Task
@@ -32,6 +32,9 @@ import { joinsAfter } from './joins.js';
 /** So many of each kind are told. */
 const SHOWN = 24;
 
+/** So many tasks are looked at after every step, to see for whom they wait. */
+const FEW = 50;
+
 export class Watched {
   history = new History();
   /** How many callbacks of the loop have run. */
@@ -41,6 +44,7 @@ export class Watched {
   isDone = false;
   /** It goes on by itself, and waits for the clock. */
   isWaiting = false;
+  /** @type {string | import('../said.js').Said} */
   sentence = '';
   /** @type {Told | null} */
   #told = null;
@@ -72,7 +76,8 @@ export class Watched {
   /** What is to come back with this step. @returns {Told} */
   told() {
     const events = this.#fresh.splice(0);
-    this.#told = { before: this.#told, events, total: this.history.total, joins: joinsAfter(this.#told?.joins ?? new Map(), events, this.tasks()) };
+    const tasks = this.history.alive().length <= FEW || mayJoin(events) ? this.tasks() : null;
+    this.#told = { before: this.#told, events, total: this.history.total, joins: joinsAfter(this.#told?.joins ?? new Map(), events, tasks) };
     return this.#told;
   }
 

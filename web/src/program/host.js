@@ -210,7 +210,7 @@ export class Host {
     session.goTo(step);
     const { current, end } = past;
     const where = current.number === 0 ? 'At the start' : `${current.number < from ? 'Back at' : 'At'} step ${current.number} of ${end.number}`;
-    const said = session.sentence;
+    const said = String(session.sentence);
     return { sentence: `${where}${said ? `. ${said}` : '.'}`, selects: targetOf(session.call) };
   }
 }

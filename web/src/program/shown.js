@@ -121,7 +121,7 @@ function partsOf(session, last) {
   const tasks = program?.tasks() ?? [];
   return {
     cards: session.cards(),
-    sentence,
+    sentence: String(sentence),
     notices,
     suggested,
     freshName: isSchedule(session) ? '' : session.freshName(),
