@@ -141,7 +141,24 @@ describePage('programs with a loop', ({ onPage, opened }) => {
     assert.match(await page.text('.notices'), /^Task exception was never retrieved\. A task failed with ValueError: nobody is no address, and nobody awaited it/);
   }, { colorScheme: 'dark' });
 
-  onPage('the page reflows at 400 % zoom', 'traffic', (page) => page.click('#next'), { width: 320, height: 256 });
+  onPage('the page reflows at 400 % zoom; idle time is folded, and unfolds', 'traffic', async (page) => {
+    await page.click('#run');
+    await page.runsAs('Run again');
+    assert.equal(await page.page.locator('.fold').count(), 0);
+    const idle = await page.page.locator('.idle').allTextContents();
+    assert.deepEqual(idle.length, (await page.page.locator('.tear').count()));
+    await page.page.locator('#axis').selectOption('time');
+    const fold = page.page.locator('.fold').last();
+    assert.equal(await fold.textContent(), '1.083 s idle, folded');
+    const width = async () => (await fold.boundingBox())?.width ?? 0;
+    const folded = await width();
+    await fold.press('Enter');
+    assert.equal(await fold.getAttribute('aria-expanded'), 'true');
+    assert.ok((await width()) > 2 * folded);
+    await page.isAccessible('unfolded');
+    await fold.press('Enter');
+    assert.equal(await width(), folded);
+  }, { width: 320, height: 256 });
 
   onPage('asyncio.run() can be typed, in programs that are stepped by hand, too', 'hello', async (page) => {
     await page.fill('#prompt', 'asyncio.run(main_coroutine())');

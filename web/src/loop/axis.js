@@ -10,9 +10,9 @@ import { seconds } from './words.js';
  */
 
 /** Pixels: what an idle time of usual length takes, the least of any, what is long enough to be folded, and the most of one that is unfolded. */
-const USUAL = 48;
+const USUAL = 60;
 const LEAST = 10;
-const LONG = 240;
+const LONG = 180;
 const MOST = 4000;
 
 export class Axis {

@@ -37,8 +37,8 @@ function Ticking({ from, to }) {
 }
 
 export const Speed = () => (
-  <label class="field">
-    <span class="field-name">Speed</span>
+  <label class="field speed">
+    <span class="hidden">Speed</span>
     <select id="speed" value={speed.value} onChange={(event) => setSpeed(event.currentTarget.value)}>
       {['fast', '4', '2', '1', 'half'].map((name) => <option key={name} value={name}>{SPEEDS[name][0]}</option>)}
     </select>

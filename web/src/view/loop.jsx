@@ -15,13 +15,15 @@ export function Loop() {
         <Where />
         <Clock />
       </div>
-      <div class="loop-buttons">
-        <Back />
-        {isSchedule.value ? <OrderButtons isDone={isDone} /> : <LoopButtons isDone={isDone} isStuck={isStuck} />}
-      </div>
-      <div class="loop-more">
-        {!isSchedule.value && <NextSuspension isOff={isDone || isStuck || isRunning.value} />}
-        <Speed />
+      <div class="loop-acts">
+        <div class="loop-buttons">
+          <Back />
+          {isSchedule.value ? <OrderButtons isDone={isDone} /> : <LoopButtons isDone={isDone} isStuck={isStuck} />}
+        </div>
+        <div class="loop-more">
+          {!isSchedule.value && <NextSuspension isOff={isDone || isStuck || isRunning.value} />}
+          <Speed />
+        </div>
       </div>
       {isSchedule.value && <Ready />}
       <p class="sentence">{sentence.value}</p>
