@@ -8,7 +8,7 @@ AW_ASYNC(worker, (int, number), (int, rounds)) {
 }
 
 AW_ASYNC(crowd, (int, size), (int, rounds)) {
-    aw_value all[64];
+    aw_value all[1000];
     for (int i = 0; i < size; i++) all[i] = aw_create_task(worker(i, rounds));
     return AW_AWAIT(aw_gather_of(size, all, false));
 }

@@ -7,6 +7,8 @@ const index = new URL('../../examples/index.json', import.meta.url);
 
 const EXAMPLES = [
   { id: 'crowd', kind: 'loop', start: ['asyncio.run(crowd(50, 10))'] },
+  { id: 'fifty', kind: 'loop', start: ['asyncio.run(crowd(50, 1))'] },
+  { id: 'thousand', kind: 'loop', start: ['asyncio.run(crowd(1000, 1))'] },
   { id: 'long', kind: 'loop', start: ['asyncio.run(crowd(4, 100))'] },
   { id: 'endless', start: ['c1 = endless(2)'] },
   { id: 'endless-at-once', start: ['c1 = endless(0)', 'c1.send(None)'] },
