@@ -15,7 +15,8 @@ export const FAST = { interval: 0, isReal: false };
 
 export class Going {
   isStopped = false;
-  #next = 0;
+  /** When the last step was taken. */
+  #last = -Infinity;
   #paints = performance.now() + SLICE;
   /** Ends a wait. */
   #wake = () => {};
@@ -39,13 +40,13 @@ export class Going {
 
   /**
    * Waits until the next step may be taken.
-   * @param {number} idle so many seconds the loop has nothing to do before it
+   * @param {() => number} idle so many seconds the loop has nothing to do before it
    * @param {(isWaiting: boolean) => void} [tell] that it waits for the clock
    */
   async due(idle, tell = () => {}) {
     const begun = performance.now();
-    const at = () => Math.max(this.pace.isReal ? begun + idle * 1000 : 0, this.#next);
-    const tells = this.pace.isReal && idle > 0;
+    const at = () => Math.max(this.pace.isReal ? begun + idle() * 1000 : 0, this.#last + this.pace.interval);
+    const tells = this.pace.isReal && idle() > 0;
     if (tells) {
       tell(true);
       await this.outlet.painted();
@@ -55,7 +56,7 @@ export class Going {
       await this.#pause(Math.min(at() - now, OFTEN));
     }
     if (tells) tell(false);
-    this.#next = this.pace.interval > 0 ? performance.now() + this.pace.interval : 0;
+    this.#last = performance.now();
   }
 
   /** A step was taken: the page is painted where it is time. Where painting takes long it runs as long in between. */

@@ -106,7 +106,7 @@ export class Program extends Watched {
     const { callbacks } = this;
     while (!this.isDone && !going.isStopped) {
       if (this.isStuck && stopsAtDeadlock && this.callbacks > callbacks) return;
-      await going.due(this.idle, (isWaiting) => { this.isWaiting = isWaiting; });
+      await going.due(() => this.idle(), (isWaiting) => { this.isWaiting = isWaiting; });
       if (going.isStopped) return;
       const reached = this.watch(breakpoints);
       const before = this.history.total;

@@ -109,7 +109,7 @@ export class Watched {
   }
 
   /** Seconds that the loop has nothing to do before its next callback. */
-  get idle() {
+  idle() {
     const { readyCount, timers } = this.module.scheduled(1);
     return readyCount === 0 && timers.length > 0 ? Math.max(timers[0].when - this.loop.time, 0) : 0;
   }

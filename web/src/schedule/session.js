@@ -155,7 +155,7 @@ export class ScheduleSession extends Stepped {
     this.order = order;
     while (this.past && !this.isOn(order)) this.goTo(/** @type {import('../past.js').Step} */ (this.past.before()));
     while (!this.program.isDone && !going.isStopped) {
-      await going.due(0);
+      await going.due(() => 0);
       if (going.isStopped) return;
       const reached = this.program.watch(breakpoints);
       this.take(this.next);
