@@ -6,6 +6,7 @@
 AW_ASYNC_GENERATOR(averager) {
     double sum = 0;
     int count = 0;
+    AW_WATCH(sum, count);
     for (;;) {
         aw_value number = aw_yield(count ? aw_double(sum / count) : aw_none());
         AW_EXCEPT(number, AW_VALUE_ERROR, e) {

@@ -30,3 +30,9 @@ AW_ASYNC(tight) {
     AW_AWAIT(aw_suspend(aw_none()));
     return aw_string(buffer);
 }
+
+AW_ASYNC_GENERATOR(ticks) {
+    int n = 0;
+    AW_WATCH(n);
+    for (;; n++) AW_YIELD(aw_int(n));
+}

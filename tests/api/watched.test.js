@@ -32,6 +32,10 @@ await withEachModule('watched', (file) => {
     const g = m.coroutines.squares();
     assert.deepEqual([g.send(), g.send(), g.send()], [0, 1, 4]);
     assert.deepEqual(valuesOf(g), { i: 2 });
+    const ticks = m.coroutines.ticks();
+    await ticks.next();
+    await ticks.next();
+    assert.deepEqual([valuesOf(ticks), ticks.memory.computed], [{ n: 1 }, true]);
   });
 
   test('each member of an await chain has its own', async () => {

@@ -56,6 +56,12 @@ describe('what the inspector sees', () => {
     assert.equal(stuck?.tree.text, 'ERROR: await-graph contains cycles - cannot print a tree!\n\ncycle: Task-2 → Task-3 → Task-2');
   });
 
+  test('variables of an asynchronous generator that is awaited', async () => {
+    const { seen } = await looks('async-averager');
+    const all = seen.flatMap(({ chains }) => chains.flatMap(({ members }) => members.map(({ function: name, variables }) => [name, ...variables.map((one) => `${one.name}=${one.text}`)].join(' '))));
+    assert.ok(all.includes('averager sum=0 count=0') && all.includes('averager sum=30 count=2'), all.join('\n'));
+  });
+
   test('warnings of each kind, with the step at which it happened', async () => {
     const titles = async (/** @type {string} */ id) => (await looks(id)).seen.map(({ warnings }) => warnings.map(({ title, number }) => `${number ?? 'now'}: ${title}`));
     assert.deepEqual((await titles('never-awaited')).map((one) => one.length), [0, 1, 1, 2], 'those up to the step');

@@ -684,6 +684,9 @@ export class AsyncGenerator extends CObject implements AsyncIterableIterator<Val
   /** What it is suspended on, or null. */
   readonly agAwait: CObject | null;
   readonly agFrame: Site | null;
+  /** As a coroutine's. */
+  readonly watched: WatchedVariable[];
+  readonly memory: CoroutineMemory | null;
 }
 
 /** The base of Python's exceptions. `name` is the class's name in Python; `stack` shows the coroutines that it passed through above the JS functions. */

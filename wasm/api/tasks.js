@@ -1,6 +1,7 @@
 // What JS can await: futures and tasks, coroutines and other awaitables, and the steps of asynchronous generators.
 
 import { CObject, Coroutine, Stepper, addressOf, homeOf, site } from './objects.js';
+import { memory, watched } from './seeing.js';
 
 const PROMISE = Symbol('promise');
 const LAST = Symbol('last');
@@ -112,6 +113,14 @@ export class AsyncGenerator extends CObject {
 
   get agFrame() {
     return site(ask(this, (exports) => exports.aw_js_generator)[2]);
+  }
+
+  get watched() {
+    return watched(homeOf(this), addressOf(this));
+  }
+
+  get memory() {
+    return memory(homeOf(this), addressOf(this));
   }
 
   /** As Python's: an awaitable for the next item. */

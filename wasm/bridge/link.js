@@ -22,7 +22,7 @@ const REQUIRED = [
   ...['future_set', 'future_state', 'generator', 'generator_step', 'inspect', 'interrupted', 'left_over', 'live', 'loop_close', 'loop_state', 'mailbox', 'name', 'new', 'object'],
   ...['operations', 'origin_depth', 'pump', 'recover', 'release', 'repr', 'retain', 'run', 'scratch', 'send', 'step', 'task', 'task_set_name', 'task_uncancel', 'tasks', 'time'],
   ...['throw', 'turn', 'virtual_clock', 'wait', 'wait_clean_up', 'wait_no_more', 'wait_run', 'wait_step', 'wrapper'],
-  ...['memory', 'mistakes', 'mistakes_expected', 'ps', 'ps_data', 'pstree', 'ready_order', 'record_mistakes', 'tests', 'watched'],
+  ...['awaited', 'memory', 'mistakes', 'mistakes_expected', 'ps', 'ps_data', 'pstree', 'ready_order', 'record_mistakes', 'tests', 'watched'],
   ...['accesses', 'accesses_reset', 'explore', 'next_timers', 'ready', 'run_ready', 'unshared'],
   ...['trace_dropped', 'trace_kinds', 'trace_page', 'trace_read', 'trace_start', 'trace_stop'],
 ].map((name) => `aw_js_${name}`);

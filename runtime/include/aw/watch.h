@@ -9,8 +9,8 @@ extern "C" {
 #endif
 
 /* AW_WATCH(total, name); at most eight variables, below the lines that give them their values: while the coroutine is suspended these can be looked at, until the block
- * ends. They may be of integer, floating, bool, const char * or aw_value type, or arrays of char; parameters and static variables, too. Works in a coroutine and in every
- * plain C function called from one.
+ * ends. They may be of integer, floating, bool, const char * or aw_value type, or arrays of char; parameters and static variables, too. Works in a coroutine, in generators
+ * of both kinds, and in every plain C function called from one.
  * Costs nothing where a program is compiled without AW_INSPECTABLE, which `libawait build --inspectable` and the playground define. */
 #define AW_WATCH(...) AW__JOIN(AW__WATCH, AW__COUNT(__VA_ARGS__))(__VA_ARGS__)
 

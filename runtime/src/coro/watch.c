@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "../base/block.h"
+#include "async_generator.h"
 #include "coroutine.h"
 
 enum { TEXT_AT_MOST = 200 };
@@ -23,9 +24,10 @@ void aw__watch_end(aw__watch *watch) {
 
 static aw__coroutine *suspended_in(aw_value value) {
     aw__touches_everything();
-    if (!aw__is_coroutine(value) && !aw__is_generator(value)) return NULL;
-    aw__coroutine *coroutine = aw__coroutine_in(value);
-    return coroutine->state == AW_SUSPENDED ? coroutine : NULL;
+    aw__coroutine *coroutine = NULL;
+    if (aw__is_coroutine(value) || aw__is_generator(value)) coroutine = aw__coroutine_in(value);
+    if (aw__is_async_generator(value)) coroutine = aw__async_generator_in(value)->machine;
+    return coroutine && coroutine->state == AW_SUSPENDED ? coroutine : NULL;
 }
 
 /* -- which records are good -- */

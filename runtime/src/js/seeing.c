@@ -4,6 +4,7 @@
 #include <aw/watch.h>
 
 #include "../run/test.h"
+#include "../run/waits.h"
 #include "entry.h"
 #include "slots.h"
 
@@ -29,6 +30,15 @@ AW__EXPORT(aw_js_watched) int aw_js_watched(void *object) {
     self.looks = true;
     aw__slots_reset();
     return aw__entry_end_value(&self, aw_coroutine_watched(aw__value_at(object)));
+}
+
+/* What a step of an asynchronous generator, an operation, or anything else that awaits stands on. */
+AW__EXPORT(aw_js_awaited) int aw_js_awaited(void *object) {
+    aw__entry self;
+    aw__entry_begin(&self);
+    self.looks = true;
+    aw__slots_reset();
+    return aw__entry_end_value(&self, aw__own(aw__retain(aw__awaited_by_value(aw__value_at(object)))));
 }
 
 static aw_value memory_of(aw_value coroutine) {

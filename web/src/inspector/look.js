@@ -1,5 +1,7 @@
 // What the inspector shows of a session at its current step: the tree of who awaits whom, the variables and the memory of each coroutine, and warnings. Only asked while it is open.
 import { home } from '../../../wasm/api/module.js';
+import { addressOf, CObject } from '../../../wasm/api/objects.js';
+import { Awaitable } from '../../../wasm/api/tasks.js';
 import { isCoroutine, stateOf } from '../coroutines.js';
 import { repr } from '../python/repr.js';
 import { treeOf } from './tree.js';
@@ -67,9 +69,9 @@ function chainsOf(session) {
     if (program) {
       if (program.isDone) return [];
       const numbers = program.tasks().map(({ number }) => number);
-      return module.tasks().map((/** @type {any} */ task, /** @type {number} */ index) => ({ key: String(numbers[index]), name: task.name, members: membersOf(task.coroutine) }));
+      return module.tasks().map((/** @type {any} */ task, /** @type {number} */ index) => ({ key: String(numbers[index]), name: task.name, members: membersOf(module, task.coroutine) }));
     }
-    return [...names].filter(([, target]) => isCoroutine(target)).map(([name, target]) => ({ key: name, name, members: membersOf(target) }));
+    return [...names].filter(([, target]) => isCoroutine(target)).map(([name, target]) => ({ key: name, name, members: membersOf(module, target) }));
   });
 }
 
@@ -84,15 +86,23 @@ function glance(module, look) {
   }
 }
 
-/** @param {any} outermost @returns {Member[]} */
-function membersOf(outermost) {
+/** @param {any} module @param {any} outermost @returns {Member[]} */
+function membersOf(module, outermost) {
   const members = [];
-  for (let each = outermost; isCoroutine(each); each = 'giYieldfrom' in each ? each.giYieldfrom : each.crAwait) {
+  for (let each = outermost; /** @type {unknown} */ (each) instanceof CObject; each = awaitedBy(module, each)) {
+    if (!isCoroutine(each)) continue;
     const frame = 'giFrame' in each ? each.giFrame : each.crFrame;
     const variables = each.watched.map((/** @type {any} */ { name, type, line, value }) => ({ name, type, line, text: textOf(type, value), was: null }));
     members.push({ key: String(each), function: each.name, word: stateOf(each).word, file: frame?.file ?? null, line: frame?.line ?? null, variables, memory: each.memory });
   }
   return members;
+}
+
+/** Also what a step of an asynchronous generator runs. @param {any} module @param {any} object @returns {any} */
+function awaitedBy(module, object) {
+  if (!isCoroutine(object) && !(object instanceof Awaitable)) return null;
+  const values = home(module);
+  return values.result(values.link.call(values.link.exports.aw_js_awaited, addressOf(object)));
 }
 
 /** A char is shown as the character, too. @param {string} type @param {unknown} value */
