@@ -26,7 +26,7 @@ describePage('links', ({ opened, onPage }) => {
     onPage(name, id, async (page) => {
       await act?.(page);
       for (const key of keys) await page.page.keyboard.press(key);
-      await page.page.waitForFunction(() => !document.querySelector('#run')?.textContent?.startsWith('Stop'));
+      await page.page.waitForFunction(() => !document.querySelector('#run')?.textContent?.startsWith('Pause'));
       const link = await linkOf(page);
       await page.isAccessible('the dialog');
       await page.page.keyboard.press('Escape');

@@ -55,6 +55,8 @@ export function Timeline() {
     setUnfolded(now);
   };
   const height = AXIS + rows.length * ROW;
+  const seen = [...columns.keys()].filter((index) => isDrawn(starts[index], starts[index] + columns[index].width, drawn));
+  const jumps = seen.filter((index) => columns[index].jumps);
   return (
     <section class="timeline" aria-labelledby="timeline-title">
       <div class="section-head">
@@ -76,13 +78,9 @@ export function Timeline() {
         </ol>
         <div class="timeline-plot">
           <svg width={width + 12} height={height} aria-hidden="true">
-            {columns.map((column, index) => isDrawn(starts[index], starts[index] + column.width, drawn) && (
-              <g key={index}>
-                <rect class={index % 2 ? 'stripe' : 'stripe is-odd'} x={starts[index]} y={AXIS} width={column.width} height={height - AXIS} />
-                {column.jumps && <path class="jump" d={`M${starts[index] + 0.5} 0V${height}`} />}
-                {column.jumps && <text class="time" x={starts[index] + 4} y={16}>{seconds(column.clock)}</text>}
-              </g>
-            ))}
+            <path class="stripes" d={seen.filter((index) => index % 2 === 0).map((index) => `M${starts[index]} ${AXIS}h${columns[index].width}V${height}h${-columns[index].width}z`).join('')} />
+            <path class="jump" d={jumps.map((index) => `M${starts[index] + 0.5} 0V${height}`).join('')} />
+            {jumps.map((index) => <text key={index} class="time" x={starts[index] + 4} y={16}>{seconds(columns[index].clock)}</text>)}
             {rows.map((row, index) => {
               const y = AXIS + index * ROW;
               return y + ROW >= drawn.top && y <= drawn.bottom && <Lane key={row.number} row={row} y={y} chosen={chosen} drawn={drawn} axis={axis} end={layout.end} />;
@@ -142,7 +140,7 @@ function textOf(index, events, names) {
 
 /** What is drawn of the timeline: what can be seen, and what is near it. */
 const NOTHING = { left: 0, right: 0, top: 0, bottom: 0 };
-const MARGIN = 600;
+const MARGIN = 200;
 
 /** @param {number} from @param {number} to @param {typeof NOTHING} drawn */
 const isDrawn = (from, to, { left, right }) => to >= left && from <= right;
