@@ -20,17 +20,18 @@ async function open(id) {
 /** Runs an example to its end, and looks after each step. @param {string} id @param {Inspector} [inspector] */
 async function looks(id, inspector = new Inspector()) {
   const session = await open(id);
-  const seen = [inspector.look(session)];
+  const look = () => inspector.look(session, session.program?.tasks());
+  const seen = [look()];
   const step = async (/** @type {() => unknown} */ act) => {
     await act();
-    seen.push(inspector.look(session));
+    seen.push(look());
   };
   for (const line of session.program ? [] : examples.find((/** @type {any} */ example) => example.id === id).commands) await step(() => session.run(line));
   while (session.program && !session.program.isDone) await step(() => session.step());
   return { session, seen };
 }
 
-const member = { key: 'deep', function: 'deep', word: 'SUSPENDED', file: 'deep.c', line: 3, variables: [] };
+const member = { key: 16, function: 'deep', word: 'SUSPENDED', file: 'deep.c', line: 3, variables: [] };
 
 describe('what the inspector sees', () => {
   test('looking keeps nothing alive, and changes nothing', async () => {

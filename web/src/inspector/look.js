@@ -1,8 +1,8 @@
 // What the inspector shows of a session at its current step: the tree of who awaits whom, the variables and the memory of each coroutine, and warnings. Only asked while it is open.
 import { home } from '../../../wasm/api/module.js';
-import { addressOf, CObject } from '../../../wasm/api/objects.js';
+import { addressOf } from '../../../wasm/api/objects.js';
 import { Awaitable } from '../../../wasm/api/tasks.js';
-import { isCoroutine, stateOf } from '../coroutines.js';
+import { isCoroutine } from '../coroutines.js';
 import { repr } from '../python/repr.js';
 import { treeOf } from './tree.js';
 import { warningsOf } from './warnings.js';
@@ -11,41 +11,42 @@ import { warningsOf } from './warnings.js';
  * @typedef {import('../session.js').Session | import('../schedule/session.js').ScheduleSession} AnySession
  * @typedef {{name: string, type: string, line: number, text: string, was: string | null}} Variable `was`: its value at the step before, where that was another one
  * @typedef {{frames: number, stack: number, used: number, computed: boolean}} Memory
- * @typedef {{key: string, function: string, word: string, file: string | null, line: number | null, variables: Variable[], memory: Memory | null}} Member a coroutine of an await chain
+ * @typedef {{key: number, function: string, word: string, file: string | null, line: number | null, variables: Variable[], memory: Memory | null}} Member a coroutine of an await chain; `key`: where it is in memory
  * @typedef {{key: string, name: string, members: Member[]}} Chain outermost first; `key`: a name, or the number of a task
  * @typedef {{chains: Chain[], tree: import('./tree.js').Tree, warnings: import('./warnings.js').Warning[]}} Look
  */
 
+/** So many chains at most are looked at after every step of a program that runs by itself. */
+const MANY = 100;
+
 export class Inspector {
   /** The values at each step, by the order in which the steps were made. @type {WeakMap<AnySession, Map<number, Map<string, string>>>} */
   #values = new WeakMap();
+  /** What was seen last, and at which step. @type {{page: import('../stepped.js').Page, chains: Chain[]} | null} */
+  #last = null;
 
   /** Keeps the values of a step that was made. @param {AnySession} session */
   note(session) {
-    this.#keep(session, chainsOf(session));
+    if ((session.program?.history.alive().length ?? 0) <= MANY) this.#chains(session);
   }
 
-  /** @param {AnySession} session @returns {Look} */
-  look(session) {
-    const chains = chainsOf(session);
-    this.#keep(session, chains);
+  /** @param {AnySession} session @param {import('../loop/watched.js').Task[]} [tasks] of its program @returns {Look} */
+  look(session, tasks) {
     const before = this.#known(session).get(pageOf(session)?.before?.id ?? -1);
-    for (const { members } of chains) {
-      for (const { key, variables } of members) {
-        for (const variable of variables) {
-          const was = before?.get(nameIn(key, variable));
-          if (was !== undefined && was !== variable.text) variable.was = was;
-        }
-      }
-    }
-    const tree = treeOf(session, chains);
+    const chains = this.#chains(session).map((chain) => ({ ...chain, members: chain.members.map((member) => ({ ...member, variables: compared(member, before) })) }));
+    const tree = treeOf(session, chains, tasks ?? []);
     return { chains, tree, warnings: warningsOf(session, chains, tree) };
   }
 
-  /** @param {AnySession} session @param {Chain[]} chains */
-  #keep(session, chains) {
+  /** @param {AnySession} session */
+  #chains(session) {
+    const page = pageOf(session);
+    if (page && this.#last?.page === page) return this.#last.chains;
+    const chains = chainsOf(session);
     const values = chains.flatMap(({ members }) => members.flatMap(({ key, variables }) => variables.map((one) => /** @type {const} */ ([nameIn(key, one), one.text]))));
-    this.#known(session).set(pageOf(session)?.id ?? -1, new Map(values));
+    this.#known(session).set(page?.id ?? -1, new Map(values));
+    this.#last = page && { page, chains };
+    return chains;
   }
 
   /** @param {AnySession} session */
@@ -56,8 +57,16 @@ export class Inspector {
   }
 }
 
-/** @param {string} key of a coroutine @param {Variable} variable */
+/** @param {number} key of a coroutine @param {Variable} variable */
 const nameIn = (key, { name, line }) => `${key} ${name}:${line}`;
+
+/** @param {Member} member @param {Map<string, string> | undefined} before */
+function compared({ key, variables }, before) {
+  return variables.map((variable) => {
+    const was = before?.get(nameIn(key, variable)) ?? variable.text;
+    return was === variable.text ? variable : { ...variable, was };
+  });
+}
 
 /** @param {AnySession} session */
 const pageOf = ({ past }) => past?.pageOf(past.current) ?? null;
@@ -65,19 +74,23 @@ const pageOf = ({ past }) => past?.pageOf(past.current) ?? null;
 /** @param {AnySession} session @returns {Chain[]} */
 function chainsOf(session) {
   const { module, program, names } = session;
-  return glance(module, () => {
-    if (program) {
-      if (program.isDone) return [];
-      const numbers = program.tasks().map(({ number }) => number);
-      return module.tasks().map((/** @type {any} */ task, /** @type {number} */ index) => ({ key: String(numbers[index]), name: task.name, members: membersOf(module, task.coroutine) }));
-    }
-    return [...names].filter(([, target]) => isCoroutine(target)).map(([name, target]) => ({ key: name, name, members: membersOf(module, target) }));
+  const values = home(module);
+  return glance(values, () => {
+    if (!program) return [...names].filter(([, target]) => isCoroutine(target)).map(([name, target]) => ({ key: name, name, members: membersOf(values, target) }));
+    if (program.isDone) return [];
+    const numbers = program.history.alive();
+    return module.tasks().map((/** @type {any} */ task, /** @type {number} */ index) => {
+      const [name, coroutine] = asked(values, 'aw_js_task', task);
+      return { key: String(numbers[index] ?? -1 - index), name, members: membersOf(values, coroutine) };
+    });
   });
 }
 
-/** What JS comes to hold by looking is let go of again. @template T @param {any} module @param {() => T} look @returns {T} */
-function glance(module, look) {
-  const { objects } = home(module).link;
+/** @typedef {import('../../../wasm/api/values.js').Values} Values */
+
+/** What JS comes to hold by looking is let go of again. @template T @param {Values} values @param {() => T} look @returns {T} */
+function glance(values, look) {
+  const { objects } = values.link;
   const before = new Set(objects.entries);
   try {
     return look();
@@ -86,23 +99,24 @@ function glance(module, look) {
   }
 }
 
-/** @param {any} module @param {any} outermost @returns {Member[]} */
-function membersOf(module, outermost) {
+/** @param {Values} values @param {string} what @param {any} object @returns {any} */
+const asked = (values, what, object) => values.result(values.link.call(values.link.exports[what], addressOf(object)));
+
+/** Also what runs in steps of asynchronous generators. @param {Values} values @param {any} outermost @returns {Member[]} */
+function membersOf(values, outermost) {
   const members = [];
-  for (let each = outermost; /** @type {unknown} */ (each) instanceof CObject; each = awaitedBy(module, each)) {
-    if (!isCoroutine(each)) continue;
-    const frame = 'giFrame' in each ? each.giFrame : each.crFrame;
-    const variables = each.watched.map((/** @type {any} */ { name, type, line, value }) => ({ name, type, line, text: textOf(type, value), was: null }));
-    members.push({ key: String(each), function: each.name, word: stateOf(each).word, file: frame?.file ?? null, line: frame?.line ?? null, variables, memory: each.memory });
+  for (let each = outermost; isCoroutine(each) || each instanceof Awaitable;) {
+    if (!isCoroutine(each)) {
+      each = asked(values, 'aw_js_awaited', each);
+      continue;
+    }
+    const [state, , , inner, frame, name] = asked(values, 'aw_js_inspect', each);
+    const [, file = null, line = null] = frame ?? [];
+    const variables = each.watched.map((/** @type {any} */ { name: variable, type, line: at, value }) => ({ name: variable, type, line: at, text: textOf(type, value), was: null }));
+    members.push({ key: addressOf(each), function: name, word: state.slice(state.indexOf('_') + 1), file, line, variables, memory: each.memory });
+    each = inner;
   }
   return members;
-}
-
-/** Also what a step of an asynchronous generator runs. @param {any} module @param {any} object @returns {any} */
-function awaitedBy(module, object) {
-  if (!isCoroutine(object) && !(object instanceof Awaitable)) return null;
-  const values = home(module);
-  return values.result(values.link.call(values.link.exports.aw_js_awaited, addressOf(object)));
 }
 
 /** A char is shown as the character, too. @param {string} type @param {unknown} value */

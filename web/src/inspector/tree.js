@@ -13,28 +13,30 @@
 /**
  * @param {import('./look.js').AnySession} session
  * @param {import('./look.js').Chain[]} chains
+ * @param {import('../loop/watched.js').Task[]} tasks of its program
  * @returns {Tree}
  */
-export function treeOf(session, chains) {
-  const { program } = session;
+export function treeOf({ program, module }, chains, tasks) {
   if (!program) {
     const roots = chains.map(({ members }) => nested(members.map(({ function: name, file, line }) => ({ label: labelOf(name, file, line), line })), []));
     return { roots, cycles: [], circles: '', text: textOf(roots) };
   }
-  const tasks = program.isDone ? [] : session.module.psData();
-  const numbers = program.tasks().map(({ number }) => number);
-  const cycles = cyclesOf(tasks.map((/** @type {any} */ { awaited }) => awaited)).map((cycle) => `cycle: ${[...cycle, cycle[0]].map((index) => tasks[index].name).join(' → ')}`);
+  const byNumber = new Map(tasks.map((task) => [task.number, task]));
+  const nameOf = (/** @type {number} */ number) => byNumber.get(number)?.name ?? '';
+  const cycles = cyclesOf(byNumber).map((cycle) => `cycle: ${[...cycle, cycle[0]].map(nameOf).join(' → ')}`);
   if (cycles.length > 0) {
-    const [, circles = ''] = session.module.pstree().trimEnd().split('\n\n');
+    const [, circles = ''] = module.pstree().trimEnd().split('\n\n');
     return { roots: [], cycles, circles: circles.replaceAll('\n', ' '), text: `ERROR: await-graph contains cycles - cannot print a tree!\n\n${cycles.join('\n')}` };
   }
-  const nodeOf = (/** @type {number} */ index) => {
-    const { name, frames, awaited } = tasks[index];
-    const inner = awaited.map(nodeOf);
-    const labels = frames.map((/** @type {any} */ frame) => ({ label: labelOf(frame.function, frame.file, frame.line), line: program.lineOf(frame) }));
-    return { label: name, task: numbers[index], line: null, children: labels.length > 0 ? [nested(labels, inner)] : inner };
+  /** @param {number} number @returns {Node} */
+  const nodeOf = (number) => {
+    const { name, frames, waitsFor } = /** @type {import('../loop/watched.js').Task} */ (byNumber.get(number));
+    const inner = waitsFor.map(nodeOf);
+    const labels = frames.map((frame) => ({ label: labelOf(frame.function, program.file, frame.line), line: frame.line }));
+    return { label: name, task: number, line: null, children: labels.length > 0 ? [nested(labels, inner)] : inner };
   };
-  const roots = tasks.flatMap((/** @type {any} */ { awaitedBy }, /** @type {number} */ index) => (awaitedBy.length === 0 ? [nodeOf(index)] : []));
+  const awaited = new Set(tasks.flatMap(({ waitsFor }) => waitsFor));
+  const roots = tasks.flatMap(({ number }) => (awaited.has(number) ? [] : [nodeOf(number)]));
   return { roots, cycles, circles: '', text: textOf(roots) };
 }
 
@@ -53,19 +55,19 @@ function nested(frames, children) {
   return root;
 }
 
-/** Each once, from its first task. @param {number[][]} edges @returns {number[][]} */
-function cyclesOf(edges) {
+/** Each once, from its first task. @param {Map<number, import('../loop/watched.js').Task>} tasks @returns {number[][]} */
+function cyclesOf(tasks) {
   /** @type {number[][]} */
   const cycles = [];
   const done = new Set();
-  const visit = (/** @type {number} */ node, /** @type {number[]} */ path) => {
-    const at = path.indexOf(node);
+  const visit = (/** @type {number} */ number, /** @type {number[]} */ path) => {
+    const at = path.indexOf(number);
     if (at >= 0) cycles.push(path.slice(at));
-    if (at >= 0 || done.has(node)) return;
-    for (const next of edges[node]) visit(next, [...path, node]);
-    done.add(node);
+    if (at >= 0 || done.has(number)) return;
+    for (const next of tasks.get(number)?.waitsFor ?? []) visit(next, [...path, number]);
+    done.add(number);
   };
-  edges.forEach((_, node) => visit(node, []));
+  for (const number of tasks.keys()) visit(number, []);
   return cycles;
 }
 

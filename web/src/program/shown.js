@@ -71,7 +71,8 @@ export class Shown {
     const last = lastOf(this.session);
     /** @type {Record<string, unknown>} */
     const change = {};
-    for (const [name, part] of Object.entries({ ...partsOf(this.session, last), inspected: this.inspector?.look(this.session) ?? null })) {
+    const parts = partsOf(this.session, last);
+    for (const [name, part] of Object.entries({ ...parts, inspected: this.inspector?.look(this.session, parts.loop?.tasks) ?? null })) {
       const text = JSON.stringify(part);
       if (this.#told.get(name) === text) continue;
       this.#told.set(name, text);
