@@ -94,6 +94,7 @@ describePage('predict mode', ({ onPage }) => {
     await page.page.locator('#predict .score').waitFor();
     await page.click('#next');
     assert.deepEqual(await page.page.locator('.choice span').allTextContents(), ['Task-1', 'No task: the loop calls something of its own']);
+    assert.equal(await page.page.locator('.lanes').count(), 0, 'what tells what is next is not shown');
     await page.isAccessible('with a question about tasks');
     await page.page.locator('.choice').first().click();
     await page.click('#guess');

@@ -93,7 +93,7 @@ describePage('the stage', ({ onPage, opened }) => {
         await page.click('#next');
         await page.click('#turn');
         const words = async (/** @type {string} */ selector) => (await page.page.locator(selector).allInnerTexts()).join(', ').replace(/\s+/g, ' ');
-        assert.match(await words('.fold-head'), /\b\d+ waiting for sleep worker/);
+        assert.match(await words('.alike-head'), /\b\d+ waiting for sleep worker/);
         assert.ok(await page.page.locator('.task').count() < 15, 'few cards');
         assert.equal(await page.page.locator('.task.is-selected').count(), 1);
         assert.match(await words('.join'), new RegExp(`^gather 0 of ${count} done`));
@@ -101,13 +101,13 @@ describePage('the stage', ({ onPage, opened }) => {
         const begin = performance.now();
         for (let i = 0; i < 3; i++) await page.click('#next');
         t.diagnostic(`${count} tasks: ${((performance.now() - begin) / 3).toFixed(0)} ms for a press and a step`);
-        await page.click('.fold-head');
-        assert.ok(await page.page.locator('.fold .task').count() <= 50, 'a row opens by portions');
+        await page.click('.alike-head');
+        assert.ok(await page.page.locator('.alike .task').count() <= 50, 'a row opens by portions');
         if (count === 1000) return;
         await page.click('#run');
         await page.runsAs('Run again');
-        assert.equal(await words('.fold-head'), '▸ 51 done 51 returned');
-        await page.click('.fold-head');
+        assert.equal(await words('.alike-head'), '▸ 51 done 51 returned');
+        await page.click('.alike-head');
         assert.equal(await page.page.locator('.done li').count(), 51);
         await page.isSound('at the end of many tasks');
       } finally {

@@ -45,9 +45,9 @@ export async function perform(text) {
   return true;
 }
 
-/** @param {number} count @param {() => unknown} act */
+/** Until one is not taken. @param {number} count @param {() => Promise<unknown>} act */
 async function repeat(count, act) {
-  for (let i = 0; i < count; i++) await act();
+  for (let i = 0; i < count; i++) if ((await act()) === false) return;
 }
 
 /** @param {number} count */

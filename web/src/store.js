@@ -272,10 +272,10 @@ let ask = null;
 /** @param {Ask | null} asks */
 export const askBefore = (asks) => { ask = asks; };
 
-/** @param {string | null} line @param {() => Promise<any>} step */
+/** What came of the step; false where it was not taken. @param {string | null} line @param {() => Promise<any>} step */
 async function asked(line, step) {
   const told = ask ? await ask(line) : () => {};
-  if (told === false) return null;
+  if (told === false) return false;
   const done = await step();
   told();
   return done;

@@ -61,9 +61,9 @@ function Fold({ fold: { key, cards }, view, words }) {
   const [shown, setShown] = useState(0);
   const isOpen = shown > 0;
   return (
-    <li class={`fold ${isOpen ? 'is-open' : ''}`}>
-      <button type="button" class="fold-head" aria-expanded={isOpen} onClick={() => setShown(isOpen ? 0 : PORTION)}>
-        <span class="fold-mark" aria-hidden="true">{isOpen ? '▾' : '▸'}</span><span class="fold-count">{cards.length}</span> {words(key)}
+    <li class={`alike ${isOpen ? 'is-open' : ''}`}>
+      <button type="button" class="alike-head" aria-expanded={isOpen} onClick={() => setShown(isOpen ? 0 : PORTION)}>
+        <span class="alike-mark" aria-hidden="true">{isOpen ? '▾' : '▸'}</span><span class="alike-count">{cards.length}</span> {words(key)}
       </button>
       {isOpen && (
         <ul class="nodes">

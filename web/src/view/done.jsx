@@ -36,8 +36,8 @@ export function DoneTasks({ done }) {
   return (
     <>
       {isFolded && (
-        <button type="button" class="fold-head" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-          <span class="fold-mark" aria-hidden="true">{isOpen ? '▾' : '▸'}</span><span class="fold-count">{done.length}</span> done <DoneCounts done={done} />
+        <button type="button" class="alike-head" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          <span class="alike-mark" aria-hidden="true">{isOpen ? '▾' : '▸'}</span><span class="alike-count">{done.length}</span> done <DoneCounts done={done} />
         </button>
       )}
       {(!isFolded || isOpen) && (

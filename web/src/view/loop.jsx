@@ -1,4 +1,5 @@
 // The program that asyncio.run() runs: its buttons, its clock, what the last step did, and what went wrong.
+import { isPredicting } from '../predicting.js';
 import { isRunning, isSchedule, loop, nextCallback, nextIteration, nextSuspension, notices, runLoop, selectedTask, sentence } from '../store.js';
 import { Clock, Speed } from './clock.jsx';
 import { Lanes, Phase } from './lanes.jsx';
@@ -44,8 +45,9 @@ export function Loop() {
           ))}
         </ul>
       )}
-      <Phase />
-      <Lanes />
+      {isPredicting.value && !isDone && !isSchedule.value
+        ? <p class="quiet">The phase of the loop and its lanes tell what is next: in predict mode they are not shown.</p>
+        : <><Phase /><Lanes /></>}
     </section>
   );
 }

@@ -74,7 +74,7 @@ const alike = ({ task, children }) => `${task.state}\n${kindOf(task)}\n${task.fu
 /** What kind of thing it waits for: "sleep", "gather", "a task". @param {Task} task */
 function kindOf({ awaits, waitsFor }) {
   if (awaits === null) return '';
-  const [kind] = awaits.split(/, | of /, 1);
+  const kind = awaits.split(/, | of /, 1)[0].replace(/\.__aexit__$/, '');
   return waitsFor.length === 1 && kind === awaits ? 'a task' : kind;
 }
 
@@ -148,7 +148,7 @@ function card({ task, elsewhere, awaitedBy }, isSelected, isResumed, ahead) {
             <span class="card-function">{task.name}</span> <code class="card-path">{task.function}</code>
           </button>
         </h3>
-        {isResumed && <span class="ran"><Icon of="running" />ran</span>}
+        {isResumed && <span class="ran"><Icon of="running" /><span class="ran-word">ran</span></span>}
         <span class="badge"><Icon of={look} />{task.state.toUpperCase()}</span>
       </div>
       <dl class="facts">
@@ -156,7 +156,8 @@ function card({ task, elsewhere, awaitedBy }, isSelected, isResumed, ahead) {
           {task.frames.map((frame, index) => (
             <span key={index} class="frame">
               {index > 0 && <span class="quiet"> › </span>}
-              <code>{frame.function}</code>{frame.line !== null && <span class="quiet"> line {frame.line}</span>}
+              {/* The first one is in the head. */}
+              {index > 0 && <code>{frame.function} </code>}{frame.line !== null && <span class="quiet">line {frame.line}</span>}
             </span>
           ))}
         </Fact>
