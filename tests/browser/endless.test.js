@@ -34,6 +34,8 @@ describePage('a program that does not come back', ({ opened }) => {
 
   onBusy('an endless loop is ended after five seconds, and the steps before it stay', 'endless', async (page) => {
     await page.page.locator('.card').first().waitFor();
+    await page.click('#inspect');
+    const tree = await page.text('.await-tree');
     const seen = [await page.shown()];
     for (const number of [1, 2]) {
       await send(page);
@@ -52,6 +54,7 @@ describePage('a program that does not come back', ({ opened }) => {
     await page.page.locator('#stop-program').waitFor({ state: 'detached' });
     assert.equal(await page.sentence(), 'c1.send(None) did not come back, so the program was stopped. Everything is as it was before.');
     assert.deepEqual(await page.shown(), branch);
+    assert.notEqual(await page.text('.await-tree'), tree);
     assert.deepEqual(await page.steps(), { number: 2, last: 2 });
     await page.page.locator('#branch').selectOption('0');
     await page.page.waitForFunction(() => /** @type {HTMLSelectElement} */ (document.getElementById('branch')).value === '0');
@@ -60,6 +63,7 @@ describePage('a program that does not come back', ({ opened }) => {
       await page.click('#back');
       assert.deepEqual(await page.shown(), seen[number]);
     }
+    assert.equal(await page.text('.await-tree'), tree, 'the inspector is open still');
     await page.fill('#prompt', "c1.throw(ValueError('enough'))");
     await page.page.keyboard.press('Enter');
     await page.isAtStep(1);

@@ -43,7 +43,7 @@ export class Inspector {
     const page = pageOf(session);
     if (page && this.#last?.page === page) return this.#last.chains;
     const chains = chainsOf(session);
-    const values = chains.flatMap(({ members }) => members.flatMap(({ key, variables }) => variables.map((one) => /** @type {const} */ ([nameIn(key, one), one.text]))));
+    const values = chains.flatMap(({ members }) => members.flatMap(({ key, variables }) => variables.map((one, index) => /** @type {const} */ ([nameIn(key, one, index), one.text]))));
     this.#known(session).set(page?.id ?? -1, new Map(values));
     this.#last = page && { page, chains };
     return chains;
@@ -57,13 +57,13 @@ export class Inspector {
   }
 }
 
-/** @param {number} key of a coroutine @param {Variable} variable */
-const nameIn = (key, { name, line }) => `${key} ${name}:${line}`;
+/** In a function that calls itself there are several of one name. @param {number} key of a coroutine @param {Variable} variable @param {number} index */
+const nameIn = (key, { name, line }, index) => `${key} ${index} ${name}:${line}`;
 
 /** @param {Member} member @param {Map<string, string> | undefined} before */
 function compared({ key, variables }, before) {
-  return variables.map((variable) => {
-    const was = before?.get(nameIn(key, variable)) ?? variable.text;
+  return variables.map((variable, index) => {
+    const was = before?.get(nameIn(key, variable, index)) ?? variable.text;
     return was === variable.text ? variable : { ...variable, was };
   });
 }
