@@ -84,7 +84,11 @@ describePage('predict mode', ({ onPage }) => {
     await page.click('#send');
     await page.click('#skip-guess');
     await page.isAtStep(1);
+    await page.click('#send');
+    await asked();
     await page.click('#predict');
+    assert.equal(await isAsked(), 0, 'switched off, it asks no more');
+    assert.equal((await page.steps()).number, 1);
     await page.click('#send');
     await page.isAtStep(2);
   });

@@ -1,7 +1,7 @@
 // Predict mode: before a step the reader is asked what will come of it. All of it is loaded when it is switched on.
 import { signal } from '@preact/signals';
 import { readSetting, writeSetting } from './settings.js';
-import { askBefore } from './store.js';
+import { askBefore, sentence } from './store.js';
 
 export const isPredicting = signal(false);
 /** The guesses since the page was opened. */
@@ -9,17 +9,34 @@ export const score = signal({ right: 0, asked: 0 });
 /** What asks. @type {import('@preact/signals').Signal<(() => import('preact').JSX.Element | null) | null>} */
 export const panel = signal(null);
 
+/** Nobody waits for an answer any more. */
+let withdraw = () => {};
+let isWanted = false;
+
 /** @param {boolean} on */
 export async function setPredicting(on) {
-  isPredicting.value = on;
+  isWanted = on;
   writeSetting('predict', on ? 'on' : 'off');
-  if (!on) askBefore(null);
-  if (!on) panel.value = null;
-  if (!on) return;
-  const [{ ask }, { Predict }] = await Promise.all([import('./predict/ask.js'), import('./view/predict.jsx')]);
-  if (!isPredicting.value) return;
+  if (!on) {
+    withdraw();
+    show(null, null);
+    return;
+  }
+  try {
+    const [{ answer, ask }, { Predict }] = await Promise.all([import('./predict/ask.js'), import('./view/predict.jsx')]);
+    if (!isWanted) return;
+    withdraw = () => answer(false);
+    show(ask, Predict);
+  } catch (error) {
+    sentence.value = `Predict mode could not be loaded: ${error instanceof Error ? error.message : error}. Try again when there is a network.`;
+  }
+}
+
+/** @param {import('./store.js').Ask | null} ask @param {typeof panel.value} view */
+function show(ask, view) {
   askBefore(ask);
-  panel.value = Predict;
+  panel.value = view;
+  isPredicting.value = ask !== null;
 }
 
 if (readSetting('predict', 'off') === 'on') setPredicting(true);

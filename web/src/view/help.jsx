@@ -92,7 +92,7 @@ const AboutHand = () => (
     </p>
     <p>
       A coroutine is <b>CREATED</b> when it is made, <b>RUNNING</b> inside a call, <b>SUSPENDED</b> where it waits, and <b>CLOSED</b> at
-      its end. What is not held by a name is held by who awaits it: <code>c1.cr_await</code>.
+      its end. While it is suspended its cable to your session is open; a call that resumes it closes the cable for a moment. What is not held by a name is held by who awaits it: <code>c1.cr_await</code>.
     </p>
   </>
 );
