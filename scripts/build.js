@@ -139,7 +139,9 @@ async function buildDist() {
   await buildExamples();
   rmSync(join(root, 'dist'), { recursive: true, force: true });
   mkdirSync(join(root, 'dist/examples'), { recursive: true });
-  copyFileSync(join(root, 'build/libawait.a'), join(root, 'dist/libawait.a'));
+  const { PREBUILT, clangRuntime } = await import('../wasm/toolchain/clang.js');
+  copyFileSync(join(root, 'build/libawait.a'), PREBUILT[3]);
+  copyFileSync(await clangRuntime(progress, 's'), PREBUILT.s);
   for (const name of readdirSync(join(root, 'build/examples'))) copyFileSync(join(root, 'build/examples', name), join(root, 'dist/examples', name));
   return 'dist/';
 }

@@ -37,7 +37,7 @@ export async function buildWeb({ outDir = join(root, 'build/web'), modules = joi
     metafile: true,
     logLevel: 'warning',
   });
-  await copyFile(join(root, 'web/index.html'), join(outDir, 'index.html'));
+  await writeIndex(outDir, metafile);
   await buildWorker(join(outDir, 'compiler'), { minify });
   await writeFile(join(outDir, 'documentation.json'), JSON.stringify(await documentationOf(join(root, 'runtime/include/aw'))));
 
@@ -55,6 +55,17 @@ export async function buildWeb({ outDir = join(root, 'build/web'), modules = joi
   await buildServiceWorker(outDir, { minify });
   const bytes = Object.entries(metafile.outputs).map(([path, { bytes: size }]) => `${path.slice(path.lastIndexOf('/') + 1)} ${Math.ceil(size / 1024)} KiB`);
   log(`page: ${bytes.join(', ')}, ${examples.length + explored.length} examples`);
+}
+
+/** The page itself, with hints of what its scripts import, so that nothing is found out late. @param {string} outDir @param {import('esbuild').Metafile} metafile */
+async function writeIndex(outDir, { outputs }) {
+  const nameOf = (/** @type {string} */ path) => relative(outDir, join(process.cwd(), path)).replaceAll('\\', '/');
+  const imports = new Map(Object.entries(outputs).map(([path, output]) => [nameOf(path), output.imports.filter(({ kind }) => kind === 'import-statement').map((it) => nameOf(it.path))]));
+  const needed = new Set(imports.get('app.js'));
+  for (const name of needed) for (const other of imports.get(name) ?? []) needed.add(other);
+  const hints = [...needed].map((name) => `    <link rel="modulepreload" href="${name}">\n`).join('');
+  const html = await readFile(join(root, 'web/index.html'), 'utf8');
+  await writeFile(join(outDir, 'index.html'), html.replace('    <script type="module"', `${hints}    <script type="module"`));
 }
 
 /** What keeps the page for times without a network: its files by name, without what is downloaded for the compiler. @param {string} outDir @param {{minify: boolean}} options */

@@ -21,7 +21,7 @@ Usage:
 Options of build:
   -o, --output <file>           where the module goes (default: the first file's name with .wasm)
       --compiler <emcc|clang>   emcc from PATH, or npm's clang (default: emcc if there is one)
-  -O0, -O1, -O2, -O3, -Os       how much to optimize (default: -O2); -O1 builds quickly
+  -O0, -O1, -O2, -O3, -Os       how much to optimize (default: -O2); -O1 builds quickly, -Os small
   -D <name[=value]>             define a macro
   -I <folder>                   look for headers there
       --export <function>       make a C function callable from JavaScript

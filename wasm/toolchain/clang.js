@@ -5,12 +5,11 @@ import { basename, join, resolve, sep } from 'node:path';
 import { ask } from './clang/client.js';
 import { buildProgram, compile } from './clang/program.js';
 import { BuildError } from './errors.js';
-import { includeDirectory, isInstalled, packageDirectory, runtimeArchive, runtimeDirectory, sources as list } from './runtime.js';
+import { includeDirectory, isInstalled, packageDirectory, runtimeArchive, runtimeDirectory, runtimeLevel, sources as list } from './runtime.js';
 
-const RUNTIME_OPTIMIZE = '3';
 const CLANG_VERSION = dependencyVersion('@yowasp/clang');
-/** Built when the package is packed, so that its users need not. */
-const PREBUILT = join(packageDirectory, 'dist', 'libawait.a');
+/** Built when the package is packed, so that its users need not: the file of each level. @type {Record<string, string>} */
+export const PREBUILT = { 3: join(packageDirectory, 'dist', 'libawait.a'), s: join(packageDirectory, 'dist', 'libawait-small.a') };
 
 /** @param {string} name */
 function dependencyVersion(name) {
@@ -22,17 +21,18 @@ const clangPath = (path) => (sep === '/' ? resolve(path) : `/${resolve(path).rep
 /** @param {string} path */
 const clangDirectory = (path) => `${clangPath(path)}/`;
 
-/** The runtime's archive: the one in the package, or built here. @param {(line: string) => void} log */
-export async function clangRuntime(log) {
-  if (isInstalled && existsSync(PREBUILT)) return PREBUILT;
+/** The runtime's archive: the one in the package, or built here. @param {(line: string) => void} log @param {string} [optimize] the program's level */
+export async function clangRuntime(log, optimize = '2') {
+  const level = runtimeLevel(optimize);
+  if (isInstalled && existsSync(PREBUILT[level])) return PREBUILT[level];
   const flags = [...list.flags, `-I${clangPath(includeDirectory)}`];
   return runtimeArchive({
     name: 'npm-clang',
-    how: [CLANG_VERSION, RUNTIME_OPTIMIZE, ...list.flags],
+    how: [CLANG_VERSION, level, ...list.flags],
     target: 'wasm',
     onBuild: () => log("npm's clang: building the runtime"),
     async compile(source, object) {
-      const compiled = await compile(ask, clangPath(source), { optimize: RUNTIME_OPTIMIZE, flags, directory: clangDirectory(runtimeDirectory) });
+      const compiled = await compile(ask, clangPath(source), { optimize: level, flags, directory: clangDirectory(runtimeDirectory) });
       writeFileSync(object, compiled.object);
     },
     async archive(objects, path) {
@@ -50,7 +50,7 @@ export async function clangRuntime(log) {
  * @returns {Promise<import('./index.js').Linked>}
  */
 export function buildWithClang({ sources, directory, ...build }) {
-  const runtime = async () => readFileSync(await clangRuntime(build.log));
+  const runtime = async () => readFileSync(await clangRuntime(build.log, build.optimize));
   const near = (/** @type {string} */ source) => (resolve(source) === source ? clangPath(source) : source);
   const clang = { ask, version: CLANG_VERSION, include: clangPath(includeDirectory), runtime, list };
   return buildProgram(clang, { ...build, sources: sources.map(near), directory: clangDirectory(directory) });

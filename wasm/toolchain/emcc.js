@@ -8,7 +8,7 @@ import { BuildError } from './errors.js';
 import { readModule } from './finish/module.js';
 import { linkerFlags } from './linker.js';
 import { findProgram, run } from './run.js';
-import { includeDirectory, sources as list } from './runtime.js';
+import { includeDirectory, runtimeLevel, sources as list } from './runtime.js';
 import { definedFunctions } from './symbols.js';
 
 const PAGE = 65536;
@@ -18,10 +18,10 @@ const env = { NODE_PATH: [process.env.NODE_PATH, '/usr/share/nodejs'].filter(Boo
 
 export const emccPath = () => findProgram('emcc');
 
-/** The runtime's archive, and the compiler's version. @param {(line: string) => void} log */
-export function emccRuntime(log) {
+/** The runtime's archive, and the compiler's version. @param {(line: string) => void} log @param {string} optimize the program's level */
+export function emccRuntime(log, optimize) {
   const onBuild = () => log('emcc: building the runtime');
-  return archiveWith({ target: 'wasm', compiler: 'emcc', archiver: 'emar', flags: [...list.flags, '-O3'], onBuild, env });
+  return archiveWith({ target: 'wasm', compiler: 'emcc', archiver: 'emar', flags: [...list.flags, `-O${runtimeLevel(optimize)}`], onBuild, env });
 }
 
 /**
@@ -30,7 +30,7 @@ export function emccRuntime(log) {
  * @returns {Promise<import('./index.js').Linked>}
  */
 export async function buildWithEmcc({ sources, optimize, flags, exports, directory, log }) {
-  const { path: runtime, version } = await emccRuntime(log);
+  const { path: runtime, version } = await emccRuntime(log, optimize);
   const work = await mkdtemp(join(tmpdir(), 'libawait-'));
   try {
     const objects = sources.map((source, index) => join(work, `${index}-${basename(source)}.o`));

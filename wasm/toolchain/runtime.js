@@ -37,6 +37,9 @@ function runtimeSources(target) {
   return [...sources.common, ...sources[target]].map((path) => join(runtimeDirectory, path));
 }
 
+/** How much the runtime itself is optimised: it is small where the program is to be. @param {string} optimize the program's level */
+export const runtimeLevel = (optimize) => (optimize === 's' ? 's' : '3');
+
 /** Whether this is the package in somebody's project, and no clone. */
 export const isInstalled = packageDirectory.includes(`${sep}node_modules${sep}`);
 

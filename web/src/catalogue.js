@@ -17,8 +17,11 @@
 /** Before the id in the address. */
 const EXPLORE = 'explore=';
 
-/** @type {Map<string, Promise<Uint8Array>>} */
-const modules = new Map();
+/** The one that is shown where the address names none: its files need not wait for the list. */
+const FIRST = 'first-step';
+
+/** What was read already. @type {Map<string, Promise<any>>} */
+const files = new Map();
 
 /**
  * @param {string} path
@@ -45,29 +48,34 @@ export async function readCatalogue() {
 /** What stands after the # of its address. @param {Example} example */
 export const addressOf = ({ id, kind }) => (kind === 'schedule' ? `${EXPLORE}${id}` : id);
 
-/** @param {Example} example */
+/** @param {Pick<Example, 'id' | 'folder'>} example */
 const fileOf = ({ id, folder = 'examples' }) => `${folder}/${id}`;
 
-/** @param {Example} example */
-export async function readSource(example) {
-  return (await fetched(`${fileOf(example)}.c`)).text();
+/** @template T @param {string} path @param {(response: Response) => Promise<T>} read @returns {Promise<T>} */
+function once(path, read) {
+  let file = files.get(path);
+  if (!file) {
+    file = fetched(path).then(read);
+    file.catch(() => files.delete(path));
+    files.set(path, file);
+  }
+  return file;
 }
+
+/** @param {Pick<Example, 'id' | 'folder'>} example @returns {Promise<string>} */
+export const readSource = (example) => once(`${fileOf(example)}.c`, (response) => response.text());
 
 /** The same program in Python. @param {Example} example */
 export async function readPython(example) {
   return (await fetched(`${fileOf(example)}.py`)).text();
 }
 
-/** @param {Example} example */
-export function readModule(example) {
-  const file = `${fileOf(example)}.wasm`;
-  let module = modules.get(file);
-  if (!module) {
-    module = fetched(file).then(async (response) => new Uint8Array(await response.arrayBuffer()));
-    module.catch(() => modules.delete(file));
-    modules.set(file, module);
-  }
-  return module;
+/** @param {Pick<Example, 'id' | 'folder'>} example @returns {Promise<Uint8Array>} */
+export const readModule = (example) => once(`${fileOf(example)}.wasm`, async (response) => new Uint8Array(await response.arrayBuffer()));
+
+/** Begins to read the first example. */
+export function expectFirst() {
+  for (const file of [readModule({ id: FIRST }), readSource({ id: FIRST })]) file.catch(() => {}); // who opens it hears of it
 }
 
 /** @param {Example} example */

@@ -6,7 +6,8 @@ import { App } from './view/app.jsx';
 import { loadOthers } from './view/part.jsx';
 
 const root = /** @type {HTMLElement} */ (document.getElementById('app'));
+const started = start(); // what it fetches is under way while the page is made
 root.replaceChildren();
 render(<App />, root);
-start().then(loadOthers);
+started.then(loadOthers);
 keepPage();

@@ -1,6 +1,6 @@
 // What the reader can do, and which program is open. The views only read and call this; what is shown of the program is in shown.js.
 import { batch, computed, effect, signal } from '@preact/signals';
-import { addressOf, readCatalogue, readModule, readSchedule, readSource } from './catalogue.js';
+import { addressOf, expectFirst, readCatalogue, readModule, readSchedule, readSource } from './catalogue.js';
 import { pace } from './pace.js';
 import { Remote } from './program/remote.js';
 import { readSetting, writeSetting } from './settings.js';
@@ -89,6 +89,8 @@ let own = null;
 export async function start() {
   problem.value = null;
   loading.value = true;
+  program.wake();
+  if (location.hash.length <= 1) expectFirst();
   try {
     examples.value = await readCatalogue();
   } catch (error) {

@@ -39,7 +39,8 @@ extern bool aw__rewinding, aw__unwinding;
 #define AW__SUSPENDS(name) __attribute__((noinline, export_name(#name)))
 
 static inline bool aw__stack_resuming(void) { return aw__rewinding; }
-static inline bool aw__stack_leave(void) {
+/* Part of its caller, which the pass takes for what suspends. */
+static inline __attribute__((always_inline)) bool aw__stack_leave(void) {
     if (aw__rewinding) {
         aw__stop_rewind();
         aw__rewinding = false;

@@ -16,6 +16,8 @@ import { FileStore } from './store.js';
 
 /** Longer than any sound program takes, in milliseconds. */
 const TIME_LIMIT = 60_000;
+/** Between being loaded and warming up, in milliseconds: whoever waited for it comes first. */
+const WARM_UP_DELAY = 100;
 /** A compiler that nobody uses gives its memory back, in milliseconds. */
 const IDLE_LIMIT = 5 * 60_000;
 
@@ -37,6 +39,10 @@ export class Compiler {
   files = undefined;
   /** @type {Promise<void> | undefined} */
   starting = undefined;
+  /** clang as the browser has compiled it: a worker after this one has it at once, and warm. @type {WebAssembly.Module | undefined} */
+  llvm = undefined;
+  /** Whether something was compiled since it was loaded. */
+  isWarm = false;
   count = 0;
 
   /**
@@ -124,6 +130,12 @@ export class Compiler {
   }
 
   /** Gives the memory back; the next request starts it again. */
+  rest() {
+    this.end();
+    this.llvm = undefined;
+  }
+
+  /** Ends the worker; the next request starts another one. */
   end() {
     this.worker?.terminate();
     this.worker = undefined;
@@ -135,7 +147,7 @@ export class Compiler {
 
   /** Answers what waits with undefined. @param {'check'} [kind] only these */
   drop(kind) {
-    const dropped = this.queue.filter(({ request }) => ('compile' in request && !kind) || 'check' in request);
+    const dropped = this.queue.filter(({ request }) => 'check' in request || (!kind && !('load' in request)));
     this.queue = this.queue.filter((one) => !dropped.includes(one));
     for (const { resolve } of dropped) resolve(undefined);
   }
@@ -157,9 +169,11 @@ export class Compiler {
       if (this.worker === worker) this.fail(new CompilerError(`the compiler's thread ended: ${event.message || 'its script cannot be loaded'}`));
     };
     const files = Object.fromEntries(/** @type {import('./store.js').Files} */ (this.files));
-    await this.send({ load: { files, made: { version, list } } }, true);
+    this.isWarm = false;
+    this.llvm = (await this.send({ load: { files, made: { version, list }, llvm: this.llvm } }, true)) ?? this.llvm;
     this.become({ is: 'ready' });
-    this.send({ warmUp: true }).catch(() => {});
+    // The first program takes longer than those after it. Let that be none of the reader's; but theirs does not wait for it.
+    setTimeout(() => { if (this.worker === worker && !this.isWarm) this.send({ warmUp: true }).catch(() => {}); }, WARM_UP_DELAY);
   }
 
   /** @param {import('./worker.js').Request} request @returns {Promise<any>} */
@@ -186,9 +200,10 @@ export class Compiler {
     this.current = this.queue.shift();
     clearTimeout(this.timer);
     if (!this.current) {
-      this.timer = setTimeout(() => this.end(), IDLE_LIMIT);
+      this.timer = setTimeout(() => this.rest(), IDLE_LIMIT);
       return;
     }
+    this.isWarm ||= 'compile' in this.current.request;
     worker.postMessage({ id: ++this.count, request: this.current.request });
     this.timer = setTimeout(() => this.fail(new CompilerError(`the compiler was ended: it took longer than ${this.timeLimit / 1000} s`)), this.timeLimit);
   }

@@ -7,6 +7,7 @@ import { brotli_dec as decode, initSync } from 'brotli-dec-wasm/web';
  * @typedef {object} Load
  * @property {Record<string, Uint8Array>} files compressed, by name
  * @property {{ version: string, list: any }} made
+ * @property {WebAssembly.Module} [llvm] clang, where a worker before has compiled it
  *
  * @typedef {{ load: Load } | { warmUp: true } | { compile: { source: string, options: import('./toolchain.js').Options } }
  *   | { check: { source: string, options: import('./toolchain.js').Options } }} Request
@@ -40,13 +41,15 @@ async function perform(request) {
   return toolchain.check(request.check.source, request.check.options);
 }
 
-/** @param {Load} what */
-async function load({ files, made }) {
+/** @param {Load} what @returns {Promise<WebAssembly.Module>} clang */
+async function load({ files, made, llvm: known }) {
   initSync({ module: /** @type {any} */ (decoder).default }); // its bytes, which the build puts into the script
-  const llvm = WebAssembly.compileStreaming(unpacked(Object.keys(files).filter((name) => name.startsWith('llvm.')).map((name) => files[name])));
+  const llvm = known ?? WebAssembly.compileStreaming(unpacked(Object.keys(files).filter((name) => name.startsWith('llvm.')).map((name) => files[name])));
   /** @type {any} */ (globalThis).binaryenBytes = decode(files.binaryen);
   const { Toolchain } = await import('./toolchain.js');
-  toolchain = new Toolchain(await llvm, decode(files.sysroot), decode(files.libawait), made);
+  const module = await llvm;
+  toolchain = new Toolchain(module, decode(files.sysroot), decode(files.libawait), made);
+  return module;
 }
 
 /** One file of several parts, each compressed by itself. @param {Uint8Array[]} parts */

@@ -118,6 +118,11 @@ export class Remote {
     });
   }
 
+  /** Loads it, before anything is asked of it. */
+  wake() {
+    this.#worker ??= this.#start();
+  }
+
   #start() {
     const worker = this.make();
     this.#isAwake = false;
