@@ -13,7 +13,7 @@ write('other.c', 'AW_ASYNC(other) { return aw_none(); }\nAW_GENERATOR(numbers, (
 write('args.c', 'AW_ASYNC(main_coroutine, (const char *, name), (int, n), (double, f), (bool, b)) { return aw_format("%s %d %g %d", name, n, f, b); }\n');
 write('broken.c', 'AW_ASYNC(main_coroutine) { return aw_nothing_such(; }\n');
 write('traps.c', 'AW_ASYNC(main_coroutine) { __builtin_trap(); }\n');
-write('macro.c', '#include "answer.h"\nAW_ASYNC(main_coroutine) { return aw_int(ANSWER + EXTRA); }\n');
+write('macro.c', '#include "answer.h"\nAW_ASYNC(main_coroutine) { return aw_int(ANSWER + EXTRA); }\n#ifndef AW_INSPECTABLE\n#error\n#endif\n');
 mkdirSync(join(folder, 'include'));
 writeFileSync(join(folder, 'include', 'answer.h'), '#define ANSWER 40\n');
 writeFileSync(join(folder, 'text.wasm'), 'this is text');
@@ -39,7 +39,7 @@ test('build, info and run', () => {
 
 test('build passes options to the compiler', () => {
   for (const level of ['-O0', '-Os']) {
-    const args = ['build', 'macro.c', '-o', 'macro.wasm', '--compiler', 'clang', level, '-DEXTRA=2', '-Iinclude', '--debug'];
+    const args = ['build', 'macro.c', '-o', 'macro.wasm', '--compiler', 'clang', level, '-DEXTRA=2', '-Iinclude', '--debug', '--inspectable'];
     assert.deepEqual(libawait(...args), { stdout: '', stderr: '', status: 0 });
     assert.equal(libawait('run', 'macro.wasm').stdout, '42\n');
   }
