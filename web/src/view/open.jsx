@@ -82,7 +82,7 @@ const Chosen = ({ what, file, none = 'not chosen yet', onRemove }) => (
     <dt>{what}</dt>
     <dd>
       {file ? <code>{file.name}</code> : <span class="quiet">{none}</span>}
-      {file && onRemove && <button type="button" class="remove" aria-label={`Without the ${what.toLowerCase()} ${file.name}`} onClick={onRemove}>Remove</button>}
+      {file && onRemove && <button type="button" class="remove" aria-label={`Remove the ${what.toLowerCase()} ${file.name}`} onClick={onRemove}>Remove</button>}
     </dd>
   </div>
 );
