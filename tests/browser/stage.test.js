@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { joinsAfter } from '../../web/src/loop/joins.js';
+import { sharedIn } from '../../web/src/loop/shared.js';
 import { fold } from '../../web/src/stage/fold.js';
 import { treeOf } from '../../web/src/stage/tree.js';
 import { describePage } from './browser.js';
@@ -38,6 +39,20 @@ test('a join remembers those that are done, until its task has run', () => {
   assert.deepEqual(joins.get(1), [2, 3, 4], 'a group grows');
   joins = joinsAfter(joins, [{ kind: 'task step', task: 1 }], [{ number: 1, waitsFor: [4] }]);
   assert.deepEqual(joins.get(1), [4]);
+});
+
+test('what tasks wait for together is known by its address, and named', () => {
+  const table = [
+    'TASK    STATE    WAITS FOR             AWAITED BY  WHERE',
+    'Task-2  waiting  Lock, held by Task-3  -           dine (a.c:10)',
+    '                                                     Lock <asyncio.locks.Lock object at 0x1283f0 [locked, waiters:1]>',
+    'Task-3  waiting  Lock, held by Task-2  -           Lock <asyncio.locks.Lock object at 0x1283b0 [locked, waiters:1]>',
+    'Task-4  waiting  Queue.put             -           produce (a.c:11)',
+    "                                                     Queue.put <Queue at 0x128eb0 maxsize=3 _queue=['a at 0x1']>",
+    'Task-5  waiting  sleep, 1 s left       -           sleep',
+  ];
+  assert.deepEqual(sharedIn(`${table.join('\n')}\n`).map((one) => one && `${one.name} ${one.address}`), ['Lock 2 0x1283f0', 'Lock 1 0x1283b0', 'Queue 0x128eb0', null]);
+  assert.deepEqual(sharedIn('no tasks\n'), []);
 });
 
 describePage('the stage', ({ onPage, opened }) => {
@@ -82,6 +97,16 @@ describePage('the stage', ({ onPage, opened }) => {
     assert.equal(await join(), 'gather 0 of 3 done');
     await page.isAccessible('with a fan');
   }, { colorScheme: 'dark' });
+
+  onPage('who waits for the same thing is named', 'semaphore', async (page) => {
+    await page.fill('#prompt', 'step 7');
+    await page.page.keyboard.press('Enter');
+    await page.isAtStep(7);
+    const last = page.page.locator('.task', { hasText: 'Task-7' }).last();
+    assert.equal((await last.locator('.fact-together-with dd').textContent()), 'Task-5, Task-6');
+    await last.locator('.to-card').first().click();
+    assert.equal(await page.text('.task.is-selected .card-function'), 'Task-5');
+  });
 
   for (const [id, count, window] of /** @type {const} */ ([['fifty', 50, { width: 390, height: 844 }], ['thousand', 1000, {}]])) {
     test(`many tasks are folded: ${count}`, async (t) => {

@@ -16,6 +16,7 @@ import { Layout } from './loop/layout.js';
  * @property {number} total how many events there were
  * @property {number[]} resumed the tasks that the step has run
  * @property {number[]} changed those that it has made, run, or woken
+ * @property {[number, import('./loop/shared.js').Shared][]} shared the locks, queues and the like that tasks wait for, each with the number of the task
  * @property {number} done how many tasks are done
  * @property {{state: string, nextTimer: number, time: number}} clock
  * @property {boolean} isDone

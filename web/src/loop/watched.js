@@ -1,6 +1,7 @@
 // A loop that somebody looks at: what its trace has told, its tasks, and its clock. What was told belongs to the step at which it was.
 import { History } from './history.js';
 import { joinsAfter, mayJoin } from './joins.js';
+import { sharedIn } from './shared.js';
 
 /**
  * @typedef {object} Task
@@ -146,6 +147,12 @@ export class Watched {
         frames,
       };
     });
+  }
+
+  /** The locks, queues and the like that they wait for, each with the task's number. @param {Task[]} tasks @returns {[number, import('./shared.js').Shared][]} */
+  shared(tasks) {
+    if (!tasks.some(({ awaits }) => awaits !== null && !/^(sleep|gather|Task-\d)/.test(awaits))) return [];
+    return sharedIn(this.module.ps()).flatMap((one, index) => (one && tasks[index] && tasks[index].awaits !== null ? [[tasks[index].number, one]] : []));
   }
 
   /** Which lines with breakpoints stand in the frames of each task. @param {number[]} breakpoints @returns {Map<number, Set<number>>} */

@@ -27,6 +27,7 @@ import { recordOf } from '../loop/watched.js';
  * @property {number} ran the number of the task that ran last
  * @property {number[]} resumed the tasks that the step has run
  * @property {number[]} changed those that it has made, run, or woken
+ * @property {[number, import('../loop/shared.js').Shared][]} shared the locks, queues and the like that tasks wait for, each with the number of the task
  * @property {number} done how many tasks are done
  * @property {number} now how many events there were up to now
  * @property {number} total how many there are in this branch
@@ -145,6 +146,7 @@ function partsOf(session, last) {
       promise: !program.isDone ? 'pending' : program.hasFailed ? 'rejected' : 'fulfilled',
       ran: program.history.events.findLast(({ kind }) => kind === 'task step')?.task ?? 1,
       resumed: program.resumed,
+      shared: program.shared(tasks),
       changed: program.changed,
       done: program.history.names.size - tasks.length,
       now: program.history.total,

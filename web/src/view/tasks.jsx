@@ -20,7 +20,7 @@ const MOST_CHANGED = 8;
 const LOOKS = { ready: 'ready', running: 'running', waiting: 'suspended', cancelling: 'closed' };
 
 export function Tasks() {
-  const { tasks, layout, nowEvent, names, resumed, changed, done: doneCount } = /** @type {import('../store.js').Loop} */ (loop.value);
+  const { tasks, layout, nowEvent, names, resumed, changed, shared, done: doneCount } = /** @type {import('../store.js').Loop} */ (loop.value);
   const box = useRef(/** @type {HTMLDivElement | null} */ (null));
   useEffect(() => {
     // Only where the cards scroll on their own: the page itself never moves under the reader.
@@ -31,7 +31,7 @@ export function Tasks() {
   /** @type {Map<number, Done>} */
   const done = useMemo(() => new Map(layout.rows.filter(({ doneAt }) => doneAt <= nowEvent).map(({ number, name, how }) => [number, { number, name, how }])), [layout, nowEvent]);
   const isFolded = isMany(tasks.length);
-  const context = { isFolded, changed: new Set(changed.slice(0, MOST_CHANGED)), done, names, resumed, ahead };
+  const context = { isFolded, changed: new Set(changed.slice(0, MOST_CHANGED)), done, names, resumed, ahead, shared: new Map(shared), byNumber: new Map(tasks.map((task) => [task.number, task])) };
   return (
     <section class="stage tasks" id="stage" aria-labelledby="stage-title" tabIndex={-1}>
       <div class="section-head">
@@ -54,6 +54,8 @@ export function Tasks() {
  * @property {Map<number, Done>} done
  * @property {Map<number, string>} names
  * @property {number[]} resumed the tasks that the step has run
+ * @property {Map<number, import('../loop/shared.js').Shared>} shared what the tasks wait for that others may wait for, too
+ * @property {Map<number, Task>} byNumber
  * @property {number} ahead the step, where the reader has just gone ahead, or 0
  */
 
@@ -101,7 +103,7 @@ function NodeView({ node, context }) {
   const count = task.waitsFor.length + over.length;
   return (
     <li class="node">
-      <TaskView node={node} isSelected={task === selectedTask.value} isResumed={context.resumed.includes(task.number)} ahead={context.ahead} />
+      <TaskView node={node} isSelected={task === selectedTask.value} isResumed={context.resumed.includes(task.number)} context={context} />
       {(children.length > 0 || over.length > 0) && (
         <div class="fan">
           {count > 1 && <Join kind={kindOf(task)} over={over.length} count={count} />}
@@ -128,19 +130,22 @@ const Join = ({ kind, over, count }) => (
   </p>
 );
 
-/** @param {{node: Node, isSelected: boolean, isResumed: boolean, ahead: number}} props */
-const TaskView = ({ node, isSelected, isResumed, ahead }) => {
+/** @param {{node: Node, isSelected: boolean, isResumed: boolean, context: Context}} props */
+const TaskView = ({ node, isSelected, isResumed, context: { ahead, shared, byNumber } }) => {
   const { task, elsewhere, awaitedBy } = node;
   const others = `${elsewhere.map(({ number }) => number)} ${awaitedBy.map(({ number }) => number)}`;
-  return useMemo(() => card(node, isSelected, isResumed, ahead), [task, others, isSelected, isResumed, isResumed && ahead]);
+  const thing = shared.get(task.number);
+  const beside = [...shared].flatMap(([number, { address }]) => (thing && address === thing.address && number !== task.number ? (byNumber.get(number) ?? []) : []));
+  return useMemo(() => card(node, isSelected, isResumed, ahead, thing, beside), [task, others, isSelected, isResumed, isResumed && ahead, thing?.name, `${beside.map(({ name }) => name)}`]);
 };
 
-/** @param {Node} node @param {boolean} isSelected @param {boolean} isResumed @param {number} ahead */
-function card({ task, elsewhere, awaitedBy }, isSelected, isResumed, ahead) {
+/** @param {Node} node @param {boolean} isSelected @param {boolean} isResumed @param {number} ahead @param {import('../loop/shared.js').Shared | undefined} thing @param {Task[]} beside who waits for it, too */
+function card({ task, elsewhere, awaitedBy }, isSelected, isResumed, ahead, thing, beside) {
   const id = `task-${task.number}`;
   const look = LOOKS[task.state];
+  const isLong = beside.length > 0 || awaitedBy.length > 0;
   return (
-    <article class={`card task look-${look} ${isSelected ? 'is-selected' : ''}`} aria-labelledby={id} onClick={() => selectTask(task.number)}>
+    <article class={`card task look-${look} ${isSelected ? 'is-selected' : ''} ${isLong ? 'is-long' : ''}`} aria-labelledby={id} onClick={() => selectTask(task.number)}>
       {isResumed && <Flash step={ahead} />}
       <div class="card-head">
         <h3 id={id}>
@@ -155,13 +160,15 @@ function card({ task, elsewhere, awaitedBy }, isSelected, isResumed, ahead) {
         <Fact name="stands in">
           {task.frames.map((frame, index) => (
             <span key={index} class="frame">
-              {index > 0 && <span class="quiet"> › </span>}
+              {index > 0 && <span class="quiet">› </span>}
               {/* The first one is in the head. */}
               {index > 0 && <code>{frame.function} </code>}{frame.line !== null && <span class="quiet">line {frame.line}</span>}
             </span>
           ))}
         </Fact>
         {task.awaits !== null && <Fact name="waits for"><Names text={task.awaits} tasks={elsewhere} /></Fact>}
+        {thing && /\d$/.test(thing.name) && <Fact name="that is">{thing.name}</Fact>}
+        {beside.length > 0 && <Fact name="together with"><Names text={namesOf(beside)} tasks={beside} /></Fact>}
         {awaitedBy.length > 0 && <Fact name="awaited by"><Names text={namesOf(awaitedBy)} tasks={awaitedBy} /></Fact>}
       </dl>
     </article>
