@@ -139,24 +139,30 @@ static int64_t cut(double number) {
     return number == number ? (int64_t)number : 0;
 }
 
+static double double_in(aw_value value) {
+    double number;
+    memcpy(&number, &value.bits, sizeof number);
+    return number;
+}
+
+/* It does not call aw_as_double(), which calls it: the build could not tell how much stack that needs. */
 int64_t aw_as_int(aw_value value) {
     switch (aw_type_of(value)) {
     case AW_TYPE_BOOL: return (value.bits & AW__PAYLOAD) == 2;
     case AW_TYPE_INT:
         if (aw__tag(value) == AW__TAG_OBJECT) return ((aw__big_int *)(void *)aw__object_of(value))->number;
         return (int64_t)(value.bits << 16) >> 16;
-    case AW_TYPE_DOUBLE: return cut(aw_as_double(value));
+    case AW_TYPE_DOUBLE: return cut(double_in(value));
     default: return 0;
     }
 }
 
 double aw_as_double(aw_value value) {
-    double number = NAN;
     switch (aw_type_of(value)) {
     case AW_TYPE_BOOL:
     case AW_TYPE_INT: return (double)aw_as_int(value);
-    case AW_TYPE_DOUBLE: memcpy(&number, &value.bits, sizeof number); return number;
-    default: return number;
+    case AW_TYPE_DOUBLE: return double_in(value);
+    default: return NAN;
     }
 }
 
