@@ -33,6 +33,9 @@ import { sharedIn } from './shared.js';
 /** So many of each kind are told. */
 const SHOWN = 24;
 
+/** Who waits for a lock waits for it, not for whoever has it. */
+const HELD = /, held by /;
+
 /** So many tasks are looked at after every step, to see for whom they wait. */
 const FEW = 50;
 
@@ -129,12 +132,12 @@ export class Watched {
   tasks() {
     const seen = this.module.psData();
     const numbers = this.history.alive();
+    const alive = new Set(numbers);
     const numberAt = (/** @type {number} */ index) => numbers[index] ?? -1 - index;
     return seen.map((/** @type {any} */ task, /** @type {number} */ index) => {
       const frames = task.frames.map((/** @type {any} */ frame) => ({ function: frame.function, line: this.lineOf(frame) }));
       const number = numberAt(index);
       const waitsFor = task.awaited.map(numberAt);
-      const waiting = new Set(waitsFor);
       return {
         number,
         name: task.name,
@@ -142,7 +145,7 @@ export class Watched {
         state: task.state,
         awaits: task.awaits,
         waitsFor,
-        over: waitsFor.length > 0 ? (this.#told?.joins.get(number) ?? []).filter((other) => !waiting.has(other)) : [],
+        over: waitsFor.length > 0 && !HELD.test(task.awaits) ? (this.#told?.joins.get(number) ?? []).filter((other) => !alive.has(other)) : [],
         line: frames.findLast((/** @type {Frame} */ frame) => frame.line !== null)?.line ?? null,
         frames,
       };
