@@ -151,6 +151,7 @@ describe('the compiler of the page', { skip: missing }, () => {
     assert.deepEqual(answers, [[], undefined, []]);
     const cancelled = await ask(`[compiler.compile(${source}, { name: 'hello.c' }), compiler.cancel()][0]`);
     assert.equal(cancelled, undefined);
+    assert.ok(await ask('compiler.llvm instanceof WebAssembly.Module'), 'the next worker gets clang as it was compiled for this one');
     assert.deepEqual(await ask(`compiler.check(${source}, { name: 'hello.c' })`), []);
   });
 

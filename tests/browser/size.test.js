@@ -39,6 +39,8 @@ describe('what is downloaded', { skip: missing }, () => {
     await page.click('#edit');
     await page.page.locator('.cm-content').waitFor();
     await page.page.waitForLoadState('networkidle');
+    const hints = [...readFileSync(join(folder, 'index.html'), 'utf8').matchAll(/modulepreload" href="(.*?)"/g)].map(([, file]) => file);
+    assert.ok(hints.length > 0 && hints.every((file) => first.includes(file)), `not needed at first: ${hints.filter((file) => !first.includes(file)).join()}`);
     const all = [...asked.keys()].filter((file) => !file.startsWith('vendor/'));
     assert.ok(all.includes('examples/first-step.wasm') && all.some((file) => file.startsWith('chunks/editor-')), all.join());
     const sizes = [first, all].map(compressed);

@@ -1,7 +1,7 @@
 // The command `libawait` as a person uses it: what it prints, its status, and that a failure is never a stack trace.
 
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fails, folder, libawait, write } from './helper.js';
@@ -38,11 +38,14 @@ test('build, info and run', () => {
 });
 
 test('build passes options to the compiler', () => {
+  const sizes = [];
   for (const level of ['-O0', '-Os']) {
     const args = ['build', 'macro.c', '-o', 'macro.wasm', '--compiler', 'clang', level, '-DEXTRA=2', '-Iinclude', '--debug', '--inspectable'];
     assert.deepEqual(libawait(...args), { stdout: '', stderr: '', status: 0 });
     assert.equal(libawait('run', 'macro.wasm').stdout, '42\n');
+    sizes.push(statSync(join(folder, 'macro.wasm')).size);
   }
+  assert.ok(sizes[1] < 0.95 * sizes[0], `-Os is small: ${sizes}`);
   libawait('build', '--output', 'two.wasm', 'hello.c', 'other.c', '--export', 'numbers');
   assert.equal(libawait('run', 'two.wasm').status, 0);
 });
