@@ -53,14 +53,20 @@ function buildsAndPrints(folder, start) {
 
 describePage('the zip of a program', ({ onPage }) => {
   onPage('coroutines by hand: the same steps from JavaScript', 'send-values', async (page) => {
-    for (const line of ['c1.send(None)', 'c1.send(7)', "c1.throw(ValueError('no'))"]) {
+    for (const line of ['c1.send(None)', 'm = c1', 'del c1', 'm.send(7)', "m.throw(ValueError('no'))", 'new = nosuch()', 'm.send(None)']) {
       await page.fill('#prompt', line);
       await page.page.keyboard.press('Enter');
+      await page.settled();
     }
+    await page.blur();
+    await page.press('b', 6);
     await unpacked(page, (folder, names) => {
       assert.deepEqual(names, ['README.md', 'package.json', 'send-values.c', 'send-values.py', 'send-values.wasm', 'step.mjs', 'transcript.txt']);
-      assert.match(readFileSync(join(folder, 'transcript.txt'), 'utf8'), />>> c1\.send\(7\)\n/);
-      buildsAndPrints(folder, ">>> c1.send(None)\nsend me numbers\n>>> c1.send(7)\n7\n>>> c1.throw(ValueError('no'))\nValueError: no\n");
+      assert.match(readFileSync(join(folder, 'transcript.txt'), 'utf8'), />>> m\.throw\(ValueError\('no'\)\)\n[^]*\n>>> new = nosuch\(\)\n[^>]*$/);
+      buildsAndPrints(folder, [
+        '>>> c1 = total()', '>>> c1.send(None)', 'send me numbers', '>>> m = c1', '>>> del c1', '>>> m.send(7)', '7', ">>> m.throw(ValueError('no'))", 'ValueError: no',
+        '>>> new = nosuch()', 'TypeError: m.coroutines.nosuch is not a function', '',
+      ].join('\n'));
     });
   });
 

@@ -35,7 +35,8 @@ const BY_NAME = new Set(['send', 'throw', 'close', 'state', 'drop', 'await']);
 /** @param {ReturnType<typeof readCases>['cases'][number]} one */
 function prepared({ scenario, expected }) {
   const inner = Object.values(scenario.define).flatMap(({ body }) => operationsOf(body));
-  const made = new Set(scenario.drive.filter(([name]) => name === 'new').map(([, variable]) => variable));
+  const drive = /** @type {Operation[]} */ (scenario.drive);
+  const made = new Set(drive.filter(([name]) => name === 'new').map(([, variable]) => variable));
   return { scenario, expected, inner, namesMatter: inner.some(([name, variable]) => BY_NAME.has(name) && made.has(variable)) };
 }
 

@@ -11,7 +11,7 @@ import { repr, str } from './python/repr.js';
 export const METHODS = new Set(['send', 'throw', 'close']);
 
 /** The attributes that can be looked at, by the names that Python gives them. @type {Map<string, string>} */
-const ATTRIBUTES = new Map([
+export const ATTRIBUTES = new Map([
   ['cr_await', 'crAwait'], ['cr_running', 'crRunning'], ['cr_suspended', 'crSuspended'],
   ['gi_yieldfrom', 'giYieldfrom'], ['gi_running', 'giRunning'], ['gi_suspended', 'giSuspended'],
   ['__name__', 'name'], ['__qualname__', 'qualname'],

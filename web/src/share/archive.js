@@ -9,7 +9,7 @@ import { scriptOf } from '../python/javascript.js';
  * @property {string} lesson
  * @property {'loop' | 'schedule'} [kind]
  * @property {string[]} lines of Python: what was run at first, and what the reader did
- * @property {string} source C, or '' where only the module is known
+ * @property {string} source C
  * @property {Uint8Array} bytes the module
  * @property {unknown} [schedule]
  * @property {string} [python] the same program in Python
@@ -28,7 +28,7 @@ export function archiveOf(shown) {
     'README.md': readmeOf(shown),
     'package.json': `${JSON.stringify(projectOf(shown), null, 2)}\n`,
     [`${id}.wasm`]: bytes,
-    ...(source && { [`${id}.c`]: source }),
+    [`${id}.c`]: source,
     ...(schedule !== undefined && { [`${id}.json`]: `${JSON.stringify(schedule, null, 2)}\n` }),
     ...(python && { [`${id}.py`]: python }),
     ...(isByHand(shown) && { 'step.mjs': scriptOf(`${id}.wasm`, lines) }),
@@ -46,13 +46,13 @@ const commandOf = ({ id, kind }) => (kind === 'loop' ? `libawait run ${id}.wasm`
 
 /** @param {Shown} shown */
 function projectOf(shown) {
-  const { id, source, kind, version } = shown;
+  const { id, kind, version } = shown;
   return {
     name: id,
     private: true,
     type: 'module',
     scripts: {
-      ...(source && { build: `libawait build ${id}.c -o ${id}.wasm` }),
+      build: `libawait build ${id}.c -o ${id}.wasm`,
       ...(kind === 'schedule' && { explore: `libawait explore ${id}.wasm --save-schedule ${id}.json` }),
       start: commandOf(shown),
     },
@@ -62,17 +62,17 @@ function projectOf(shown) {
 
 /** @param {Shown} shown */
 function readmeOf(shown) {
-  const { id, title, lesson, source, python, transcript, kind } = shown;
+  const { id, title, lesson, python, transcript, kind } = shown;
   const files = [
-    ...(source ? [`\`${id}.c\`, the program`] : []),
-    `\`${id}.wasm\`, ${source ? 'the same, compiled' : 'the program, compiled'}`,
+    `\`${id}.c\`, the program`,
+    `\`${id}.wasm\`, the same, compiled`,
     ...(kind === 'schedule' ? [`\`${id}.json\`, the order in which its tasks ran`] : []),
     ...(isByHand(shown) ? ['`step.mjs`, the same steps from JavaScript'] : []),
     ...(python ? [`\`${id}.py\`, the same program in Python`] : []),
     ...(transcript ? ['`transcript.txt`, what was done to it in the playground'] : []),
   ];
   const again = ['npm run build', ...(kind === 'schedule' ? ['npm run explore'] : []), 'npm start'];
-  return `# ${title}\n\n${lesson}\n\n${files.map((file) => `- ${file}`).join('\n')}\n\nWith Node 20 or later:\n\n${commands('npm install', 'npm start')}${source && `\nAfter a change of the source:\n\n${commands(...again)}`}`;
+  return `# ${title}\n\n${lesson}\n\n${files.map((file) => `- ${file}`).join('\n')}\n\nWith Node 20 or later:\n\n${commands('npm install', 'npm start')}\nAfter a change of the source:\n\n${commands(...again)}`;
 }
 
 /** @param {string[]} lines */

@@ -10,7 +10,8 @@ export async function download() {
   const { program: { bytes, schedule } } = await programOf(item);
   const { id, title, lesson, kind } = item;
   const python = await readPython(item).catch(() => undefined);
-  const lines = [...item.start, ...done().acts];
+  const { acts, step } = done();
+  const lines = [...item.start, ...acts.slice(0, step)];
   const archive = archiveOf({ id, title, lesson, kind, lines, source: source.value, bytes, schedule, python, transcript: transcript(), version: __LIBAWAIT__ });
   const link = document.createElement('a');
   link.href = URL.createObjectURL(new Blob([archive], { type: 'application/zip' }));

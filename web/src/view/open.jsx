@@ -44,6 +44,7 @@ export function OpenFiles({ isOpen, onOpen, onClose }) {
     event.preventDefault();
     try {
       await openFiles(files);
+      setFiles(NONE);
       onClose();
     } catch (error) {
       setTrouble(/** @type {Error} */ (error).message);
