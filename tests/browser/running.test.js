@@ -19,7 +19,7 @@ describePage('running', ({ onPage }) => {
   onPage('the phase of the loop, and what it has yet to call, at each step', 'two-workers', async (page) => {
     const pending = 'asyncio.run() promise pending';
     assert.deepEqual(await inside(page), {
-      phase: 'begin iteration', text: 'The next iteration runs the one callback that is ready now, and nothing that it adds.',
+      phase: 'begin iteration', text: 'The next iteration runs the callback that is ready now, not what it adds.',
       ready: ['Task-1 next, line 13'], timers: [], javaScript: pending,
     });
     await page.click('#next');

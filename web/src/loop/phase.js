@@ -24,7 +24,7 @@ export function phaseOf({ clock, lanes, isDone, isStuck, isWaiting }, { isReal, 
   if (first && isAnyOrder) return { is: 'run', text: `Any of what is ready may run next; the loop itself would take ${who(first)}.` };
   if (first?.kind === 'host') return { is: 'bridge', text: `JavaScript is told what came of ${first.task ?? 'what it waits for'}: its promise settles, in a microtask.` };
   if (first && inIteration > 0) return { is: 'run', text: `First in, first out: ${who(first)} is next.${inIteration > 1 ? ` ${inIteration} callbacks are left of this iteration.` : ' It is the last of this iteration.'}` };
-  if (first) return { is: 'begin', text: `The next iteration runs ${readyCount === 1 ? 'the one callback that is ready now, and nothing that it adds' : `the ${readyCount} callbacks that are ready now, and nothing that they add`}.` };
+  if (first) return { is: 'begin', text: `The next iteration runs ${readyCount === 1 ? 'the callback that is ready now, not what it adds' : `the ${readyCount} callbacks that are ready now, not what they add`}.` };
   if (timer && isWaiting) return { is: 'clock', text: `Nothing is ready, so the loop waits ${seconds(timer.when - clock.time)} for ${who(timer)}.` };
   if (timer && isReal) return { is: 'clock', text: `Nothing is ready: Run waits ${seconds(timer.when - clock.time)} for ${who(timer)}, Next callback jumps there.` };
   if (timer) return { is: 'clock', text: `Nothing is ready, so the clock jumps to ${seconds(timer.when)}, when ${who(timer)} is due.` };
