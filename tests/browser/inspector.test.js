@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { load } from '../../wasm/api/index.js';
 import { Inspector } from '../../web/src/inspector/look.js';
+import { textOf, treeOf } from '../../web/src/inspector/tree.js';
+import { StepValues } from '../../web/src/inspector/values.js';
 import { fullStacks } from '../../web/src/inspector/warnings.js';
 import { Session } from '../../web/src/session.js';
 import { describePage } from './browser.js';
@@ -50,11 +52,32 @@ describe('what the inspector sees', () => {
 
   test('the tree is as `python -m asyncio pstree` writes it', async () => {
     const { seen } = await looks('gather');
-    assert.ok(seen.some(({ tree }) => /^└── \(T\) Task-1\n {4}└── {2}main_coroutine gather\.c:\d+\n( {8}├── \(T\) Task-\d\n {8}│ {3}└── {2}\w+ gather\.c:\d+\n( {8}│ {7}└── {2}\w+\n)?)+ {8}└── \(T\) Task-\d\n {12}└── {2}\w+ gather\.c:\d+/.test(tree.text)), seen.map(({ tree }) => tree.text).join('\n\n'));
-    const chain = (await looks('await-chain')).seen[1].tree.text;
+    assert.ok(seen.some(({ tree }) => /^└── \(T\) Task-1\n {4}└── {2}main_coroutine gather\.c:\d+\n( {8}├── \(T\) Task-\d\n {8}│ {3}└── {2}\w+ gather\.c:\d+\n( {8}│ {7}└── {2}\w+\n)?)+ {8}└── \(T\) Task-\d\n {12}└── {2}\w+ gather\.c:\d+/.test(textOf(tree))), seen.map(({ tree }) => textOf(tree)).join('\n\n'));
+    const chain = textOf((await looks('await-chain')).seen[1].tree);
     assert.equal(chain, '└──  outer await-chain.c:20\n    └──  middle await-chain.c:12\n        └──  inner await-chain.c:6\n└──  outer await-chain.c:19');
     const stuck = (await looks('deadlock')).seen.find(({ tree }) => tree.cycles.length > 0);
-    assert.equal(stuck?.tree.text, 'ERROR: await-graph contains cycles - cannot print a tree!\n\ncycle: Task-2 → Task-3 → Task-2');
+    assert.equal(stuck && textOf(stuck.tree), 'ERROR: await-graph contains cycles - cannot print a tree!\n\ncycle: Task-2 → Task-3 → Task-2');
+  });
+
+  test('a tree of tasks without end is cut off, and says what is below', () => {
+    const program = /** @type {any} */ ({ program: { file: 'deep.c' }, module: { pstree: () => 'tasks\n\nThey wait for each other.\n' } });
+    const tasks = (/** @type {number} */ count, /** @type {(number: number) => number[]} */ waitsFor) =>
+      Array.from({ length: count }, (_, index) => /** @type {any} */ ({ number: index + 1, name: `Task-${index + 1}`, frames: [{ function: 'deep', line: 3 }], waitsFor: waitsFor(index + 1).filter((other) => other <= count) }));
+    const chain = textOf(treeOf(program, [], tasks(10_000, (number) => [number + 1]))).split('\n');
+    assert.deepEqual([chain.length, chain[39].trim(), chain[40].trim()], [41, '└──  deep deep.c:3', '└──  … and 9,980 more tasks below']);
+    const wide = textOf(treeOf(program, [], tasks(700, () => []))).split('\n');
+    assert.deepEqual([wide.length, wide.at(-1)], [1001, '└──  … and 200 more tasks below']);
+    const layers = textOf(treeOf(program, [], tasks(100, (number) => [number + number % 2 + 1, number + number % 2 + 2])));
+    assert.ok(layers.split('\n').length < 2000, 'those that several wait for are told again and again, and no more than can be read');
+    const { cycles } = treeOf(program, [], tasks(10_000, (number) => [number === 10_000 ? 1 : number + 1]));
+    assert.deepEqual([cycles.length, cycles[0].slice(0, 22), cycles[0].slice(-19)], [1, 'cycle: Task-1 → Task-2', 'Task-10000 → Task-1']);
+  });
+
+  test('values of earlier steps are kept within bounds', () => {
+    const values = new StepValues();
+    const some = new Map(Array.from({ length: 1000 }, (_, index) => [`${index}`, '1']));
+    for (let step = 0; step < 300; step++) values.keep(step, some);
+    assert.ok(values.count <= 100_000 && !values.at(0) && values.at(299) && values.at(250));
   });
 
   test('variables of an asynchronous generator that is awaited', async () => {
@@ -112,6 +135,7 @@ describePage('the inspector', ({ onPage }) => {
     assert.equal(await page.text('#inspector-panel'), 'Nothing is wrong up to this step.');
     await keyboard.press('v');
     await page.page.locator('#inspector').waitFor({ state: 'detached' });
+    assert.equal(await page.focused(), 'inspect', 'where it was opened');
     assert.equal((await page.steps()).last, 2, 'looking is no step');
   }, { colorScheme: 'dark' });
 

@@ -5,6 +5,7 @@ import { Awaitable } from '../../../wasm/api/tasks.js';
 import { isCoroutine } from '../coroutines.js';
 import { repr } from '../python/repr.js';
 import { treeOf } from './tree.js';
+import { StepValues } from './values.js';
 import { warningsOf } from './warnings.js';
 
 /**
@@ -20,7 +21,7 @@ import { warningsOf } from './warnings.js';
 const MANY = 100;
 
 export class Inspector {
-  /** The values at each step, by the order in which the steps were made. @type {WeakMap<AnySession, Map<number, Map<string, string>>>} */
+  /** @type {WeakMap<AnySession, StepValues>} */
   #values = new WeakMap();
   /** What was seen last, and at which step. @type {{page: import('../stepped.js').Page, chains: Chain[]} | null} */
   #last = null;
@@ -32,7 +33,9 @@ export class Inspector {
 
   /** @param {AnySession} session @param {import('../loop/watched.js').Task[]} [tasks] of its program @returns {Look} */
   look(session, tasks) {
-    const before = this.#known(session).get(pageOf(session)?.before?.id ?? -1);
+    const { past } = session;
+    const step = past?.before();
+    const before = step && past ? this.#known(session).at(past.pageOf(step).id) : undefined;
     const chains = this.#chains(session).map((chain) => ({ ...chain, members: chain.members.map((member) => ({ ...member, variables: compared(member, before) })) }));
     const tree = treeOf(session, chains, tasks ?? []);
     return { chains, tree, warnings: warningsOf(session, chains, tree) };
@@ -44,7 +47,7 @@ export class Inspector {
     if (page && this.#last?.page === page) return this.#last.chains;
     const chains = chainsOf(session);
     const values = chains.flatMap(({ members }) => members.flatMap(({ key, variables }) => variables.map((one, index) => /** @type {const} */ ([nameIn(key, one, index), one.text]))));
-    this.#known(session).set(page?.id ?? -1, new Map(values));
+    if (page) this.#known(session).keep(page.id, new Map(values));
     this.#last = page && { page, chains };
     return chains;
   }
@@ -52,7 +55,7 @@ export class Inspector {
   /** @param {AnySession} session */
   #known(session) {
     let known = this.#values.get(session);
-    if (!known) this.#values.set(session, (known = new Map()));
+    if (!known) this.#values.set(session, (known = new StepValues()));
     return known;
   }
 }

@@ -1,19 +1,20 @@
 // Who awaits whom, as Python's pstree writes it.
 import { useState } from 'preact/hooks';
 import { selectedTask, selectTask } from '../store.js';
+import { CYCLIC, textOf } from './tree.js';
 
 /** @typedef {import('./tree.js').Node} Node */
 
 /** @param {{look: import('./look.js').Look}} props */
 export function TreePanel({ look: { tree } }) {
-  const { roots, cycles, circles, text } = tree;
+  const { roots, cycles, circles } = tree;
   if (cycles.length > 0) {
     return (
       <>
-        <p class="trouble">ERROR: await-graph contains cycles - cannot print a tree!</p>
+        <p class="trouble">{CYCLIC}</p>
         <ul class="cycles">{cycles.map((cycle) => <li key={cycle}><code>{cycle}</code></li>)}</ul>
         <p>{circles}</p>
-        <Copy text={text} />
+        <Copy tree={tree} />
       </>
     );
   }
@@ -21,7 +22,7 @@ export function TreePanel({ look: { tree } }) {
   return (
     <>
       <ul class="await-tree" aria-label="Who awaits whom">{roots.map((node, index) => <Branch key={index} node={node} />)}</ul>
-      <p class="quiet tree-foot">(T) is a task; what has no mark is a coroutine in it, with its line. <Copy text={text} /></p>
+      <p class="quiet tree-foot">(T) is a task; what has no mark is a coroutine in it, with its line. <Copy tree={tree} /></p>
     </>
   );
 }
@@ -38,10 +39,10 @@ function Branch({ node: { label, task, children } }) {
   );
 }
 
-/** @param {{text: string}} props */
-function Copy({ text }) {
+/** @param {{tree: import('./tree.js').Tree}} props */
+function Copy({ tree }) {
   const [said, setSaid] = useState('');
-  const copy = () => navigator.clipboard.writeText(text).then(() => setSaid('Copied.'), () => setSaid('The browser did not let it be copied.'));
+  const copy = () => navigator.clipboard.writeText(textOf(tree)).then(() => setSaid('Copied.'), () => setSaid('The browser did not let it be copied.'));
   return (
     <>
       <button type="button" id="copy-tree" onClick={copy}>Copy as text</button>

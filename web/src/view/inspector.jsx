@@ -18,7 +18,10 @@ const TABS = /** @type {const} */ ([
 export function Inspector() {
   const [open, setOpen] = useState(/** @type {string} */ ('tree'));
   const tabs = useRef(/** @type {HTMLDivElement | null} */ (null));
-  useLayoutEffect(() => focusTab(tabs.current), []);
+  useLayoutEffect(() => {
+    focusTab(tabs.current);
+    return () => giveBackFocus(tabs.current);
+  }, []);
   const look = inspected.value;
   const [, , Panel] = TABS.find(([id]) => id === open) ?? TABS[0];
   const onKey = (/** @type {KeyboardEvent} */ event) => {
@@ -40,7 +43,7 @@ export function Inspector() {
             </button>
           ))}
         </div>
-        <button type="button" id="close-inspector" onClick={close}>Close <kbd>v</kbd></button>
+        <button type="button" id="close-inspector" onClick={toggleInspector}>Close <kbd>v</kbd></button>
       </div>
       <div class="inspector-panel" id="inspector-panel" role="tabpanel" aria-labelledby={`tab-${open}`} tabIndex={0}>
         {look && <Panel look={look} chain={chosenIn(look)} />}
@@ -52,10 +55,9 @@ export function Inspector() {
 /** @param {HTMLElement | null} tabs */
 const focusTab = (tabs) => /** @type {HTMLElement | null | undefined} */ (tabs?.querySelector('[aria-selected="true"]'))?.focus();
 
-/** Who closes it goes on where it was opened. */
-function close() {
-  toggleInspector();
-  document.getElementById('inspect')?.focus();
+/** Who was in it when it goes away goes on where it was opened. @param {HTMLElement | null} tabs */
+function giveBackFocus(tabs) {
+  if (tabs?.closest('.inspector')?.contains(document.activeElement)) document.getElementById('inspect')?.focus();
 }
 
 /** What belongs to the card that the reader looks at. @param {Look} look */
