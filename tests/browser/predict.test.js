@@ -7,7 +7,7 @@ import { describePage } from './browser.js';
 test('what is asked, what came of it, and how a guess compares', () => {
   assert.deepEqual(questionOf('c1.cr_await.send(7)'), { line: 'c1.cr_await.send(7)', kinds: ['yields', 'returns', 'raises'] });
   assert.deepEqual(questionOf(' c1.close() '), { line: 'c1.close()', kinds: ['closes', 'raises'] });
-  for (const line of ['c2 = total()', 'del c1', 'c1.cr_await', 'asyncio.run(main())']) assert.equal(questionOf(line), null, line);
+  for (const line of ['c2 = total()', 'x = c1.send(None)', 'x = c1.close()', 'del c1', 'c1.cr_await', 'c1.send(', 'asyncio.run(main())']) assert.equal(questionOf(line), null, line);
 
   assert.deepEqual(answerIn([{ kind: 'out', text: 'hello' }, { kind: 'value', text: "'a'" }]), { kind: 'yields', text: "'a'" });
   assert.deepEqual(answerIn([{ kind: 'stop', text: 'StopIteration: 42' }]), { kind: 'returns', text: '42' });

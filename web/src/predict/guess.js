@@ -1,5 +1,5 @@
 // What can be guessed of a step, what came of it, and how the two are compared.
-import { parseValue, unparse } from '../python/parse.js';
+import { parseStatement, parseValue, unparse } from '../python/parse.js';
 import { repr } from '../python/repr.js';
 
 /**
@@ -8,13 +8,24 @@ import { repr } from '../python/repr.js';
  * @typedef {{kind: Kind, text: string}} Answer `text`: the value or the error; empty where that was not said, or there is none
  */
 
-const CALL = /\.(send|throw|close)\(.*\)\s*$/s;
+/** What can come of each method. @type {Map<string, Kind[]>} */
+const KINDS = new Map([['send', ['yields', 'returns', 'raises']], ['throw', ['yields', 'returns', 'raises']], ['close', ['closes', 'raises']]]);
 
-/** What is asked of a line; null where nothing can be guessed. @param {string} line @returns {Question | null} */
+/** What is asked of a line; null where nothing can be guessed, as of `x = c1.send(7)`, which shows no value. @param {string} line @returns {Question | null} */
 export function questionOf(line) {
-  const method = CALL.exec(line)?.[1];
-  if (method === undefined) return null;
-  return { line: line.trim(), kinds: method === 'close' ? ['closes', 'raises'] : ['yields', 'returns', 'raises'] };
+  const kinds = KINDS.get(methodIn(line));
+  return kinds ? { line: line.trim(), kinds } : null;
+}
+
+/** The method that the line calls, where it does nothing with what comes of it. @param {string} line */
+function methodIn(line) {
+  try {
+    const statement = parseStatement(line);
+    const call = statement.type === 'expression' ? statement.value : null;
+    return call?.type === 'call' && call.of.type === 'attribute' ? call.of.name : '';
+  } catch {
+    return ''; // it cannot be read, and the page says so
+  }
 }
 
 /** @param {{kind: string, text: string}[]} entries what the transcript has after the call @returns {Answer} */
