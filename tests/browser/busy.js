@@ -10,6 +10,7 @@ const EXAMPLES = [
   { id: 'fifty', kind: 'loop', start: ['asyncio.run(crowd(50, 1))'] },
   { id: 'thousand', kind: 'loop', start: ['asyncio.run(crowd(1000, 1))'] },
   { id: 'long', kind: 'loop', start: ['asyncio.run(crowd(4, 100))'] },
+  { id: 'hour', kind: 'loop', start: ['asyncio.run(worker(359950, 1))'] },
   { id: 'endless', start: ['c1 = endless(2)'] },
   { id: 'endless-at-once', start: ['c1 = endless(0)', 'c1.send(None)'] },
   { id: 'traps', start: ['c1 = traps()'] },

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { FAST, Going } from '../../web/src/loop/going.js';
 import { describePage } from './browser.js';
+import { addBusyExamples } from './busy.js';
 
 const phone = { width: 390, height: 844 };
 
@@ -15,7 +16,7 @@ async function inside({ page }) {
   });
 }
 
-describePage('running', ({ onPage }) => {
+describePage('running', ({ onPage, opened }) => {
   onPage('the phase of the loop, and what it has yet to call, at each step', 'two-workers', async (page) => {
     const pending = 'asyncio.run() promise pending';
     assert.deepEqual(await inside(page), {
@@ -23,11 +24,16 @@ describePage('running', ({ onPage }) => {
       ready: ['Task-1 next, line 13'], timers: [], javaScript: pending,
     });
     await page.click('#next');
+    assert.deepEqual((await inside(page)).ready, ['Task-2 next, line 7', 'Task-3 in the next iteration, line 7'], 'what is later is said');
     await page.click('#next');
     assert.deepEqual(await inside(page), { phase: 'run what is ready', text: 'First in, first out: Task-3 is next. It is the last of this iteration.', ready: ['Task-3 next, line 7'], timers: ['Task-2 in 1 s, at 1 s'], javaScript: pending });
     await page.click('#next');
     const asleep = { phase: 'advance clock', text: 'Nothing is ready, so the clock jumps to 1 s, when the timer of Task-2 is due.', ready: [], timers: ['Task-2 in 1 s, at 1 s', 'Task-3 in 2 s, at 2 s'], javaScript: pending };
     assert.deepEqual(await inside(page), asleep);
+    await page.page.getByRole('button', { name: 'Task-2 in 1 s, at 1 s', pressed: false }).focus();
+    await page.page.keyboard.press('Enter');
+    await page.page.getByRole('button', { name: 'Task-2 in 1 s, at 1 s', pressed: true }).waitFor();
+    assert.equal(await page.text('.task.is-selected .card-function'), 'Task-2');
     await page.isAccessible('with three lanes');
     await page.click('#turn');
     await page.click('#back');
@@ -44,7 +50,7 @@ describePage('running', ({ onPage }) => {
   });
 
   onPage('at a speed each step is painted; Space pauses; the next suspension of a task takes single steps', 'producer-consumer', async (page) => {
-    await page.page.locator('#speed').selectOption('4');
+    await page.page.locator('#speed').selectOption('half');
     await page.page.evaluate(() => {
       /** @type {any} */ (window).said = [];
       new MutationObserver(() => /** @type {any} */ (window).said.push(document.getElementById('step')?.textContent)).observe(/** @type {Node} */ (document.getElementById('step')), { subtree: true, characterData: true });
@@ -52,7 +58,7 @@ describePage('running', ({ onPage }) => {
     await page.blur();
     await page.page.keyboard.press(' ');
     await page.runsAs('Pause');
-    await page.isAtStep(3);
+    await page.isAtStep(2);
     await page.page.keyboard.press(' ');
     await page.runsAs('Run');
     const { number } = await page.steps();
@@ -60,8 +66,6 @@ describePage('running', ({ onPage }) => {
     assert.equal(await page.page.locator('[role=status]').filter({ hasText: await page.sentence() }).count(), 1);
     const before = await page.shown();
     const name = await page.text('.task.is-selected .card-function');
-    await page.page.locator('#speed').selectOption('half');
-    await page.blur();
     await page.page.keyboard.press('N');
     await page.page.waitForFunction((step) => Number(document.getElementById('step')?.textContent?.match(/\d+/)?.[0]) > step, number);
     await page.runsAs('Run');
@@ -77,7 +81,11 @@ describePage('running', ({ onPage }) => {
     assert.equal(await page.page.locator('#speed').inputValue(), 'half');
   });
 
-  onPage('the real clock waits; a pause and the virtual clock end that', 'timeout', async (page) => {
+  test('the real clock waits; a pause and the virtual clock end that', async () => {
+    const { open, server } = opened();
+    await addBusyExamples(server);
+    const page = await open(phone);
+    await page.show('hour');
     await page.page.locator('#clock').selectOption('real');
     await page.click('#next');
     await page.page.locator('#run').click();
@@ -88,13 +96,16 @@ describePage('running', ({ onPage }) => {
     await page.page.locator('#run').click();
     await page.runsAs('Run');
     assert.equal((await page.steps()).number, number);
-    assert.match((await inside(page)).text ?? '', /^Nothing is ready: Run waits 1 s for .*, Next callback jumps there\.$/);
+    assert.match((await inside(page)).text ?? '', /^Nothing is ready: Run waits 3600 s for .*, Next callback jumps there\.$/);
     await page.isAccessible('by the real clock');
     await page.page.locator('#run').click();
     await page.runsAs('Pause');
     await page.page.locator('#clock').selectOption('virtual');
     await page.runsAs('Run again');
-  }, phone);
+    await page.isAccessible('at the end');
+    server.given.clear();
+    await page.close();
+  });
 });
 
 test('who goes on waits as long as the pace says, and no longer than it is stopped', async (t) => {
@@ -141,6 +152,16 @@ test('who goes on waits as long as the pace says, and no longer than it is stopp
   going.change({ interval: 1000, isReal: false });
   await pass(600);
   assert.equal(slow.is, true, 'another speed holds at once');
+  told.length = 0;
+  const between = over(going.due(() => 3600, (isWaiting) => told.push(isWaiting)));
+  await pass(500);
+  const paintedBefore = painted;
+  going.change({ interval: 1000, isReal: true });
+  await pass(5000);
+  assert.deepEqual([between.is, told, painted - paintedBefore], [false, [true], 1], 'the real clock, switched on between two steps, is told and painted');
+  going.change({ interval: 1000, isReal: false });
+  await pass(100);
+  assert.deepEqual([between.is, told], [true, [true, false]]);
   const stopped = over(going.due(() => 0));
   going.stop();
   await pass(100);

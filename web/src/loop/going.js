@@ -15,6 +15,8 @@ export const FAST = { interval: 0, isReal: false };
 
 export class Going {
   isStopped = false;
+  /** Lines: it stops when a task comes to wait there. @type {number[]} */
+  breakpoints = [];
   /** When the last step was taken. */
   #last = -Infinity;
   #paints = performance.now() + SLICE;
@@ -44,18 +46,21 @@ export class Going {
    * @param {(isWaiting: boolean) => void} [tell] that it waits for the clock
    */
   async due(idle, tell = () => {}) {
-    const begun = performance.now();
-    const at = () => Math.max(this.pace.isReal ? begun + idle() * 1000 : 0, this.#last + this.pace.interval);
-    const tells = this.pace.isReal && idle() > 0;
-    if (tells) {
-      tell(true);
-      await this.outlet.painted();
-    }
-    for (let now = begun; !this.isStopped && now < at(); now = performance.now()) {
+    /** Since when it waits for the clock, which may change while it waits. @type {number | null} */
+    let since = null;
+    const look = async () => {
+      for (let waits = this.pace.isReal && idle() > 0; waits !== (since !== null); waits = this.pace.isReal && idle() > 0) {
+        since = waits ? performance.now() : null;
+        tell(waits);
+        await this.outlet.painted();
+      }
+    };
+    const left = () => Math.max(since === null ? 0 : since + idle() * 1000, this.#last + this.pace.interval) - performance.now();
+    for (await look(); !this.isStopped && left() > 0; await look()) {
       this.outlet.alive();
-      await this.#pause(Math.min(at() - now, OFTEN));
+      await this.#pause(Math.min(left(), OFTEN));
     }
-    if (tells) tell(false);
+    if (since !== null) tell(false);
     this.#last = performance.now();
   }
 
