@@ -107,6 +107,12 @@ export class Watched {
     return file?.endsWith(this.file) && line ? line : null;
   }
 
+  /** @param {string | null} place `file:line`, or a name @returns {number | null} */
+  lineAt(place) {
+    const [, file, line] = place?.match(/^(.*):(\d+)$/) ?? [];
+    return this.lineOf({ file, line: Number(line) });
+  }
+
   get loop() {
     const { state, nextTimer, time } = this.module.loopState;
     return { state, nextTimer, time };
@@ -122,8 +128,7 @@ export class Watched {
   lanes() {
     const { ready, timers, ...rest } = this.module.scheduled(SHOWN);
     const chip = (/** @type {any} */ { kind, task, number, place }) => {
-      const [, file, line] = place?.match(/^(.*):(\d+)$/) ?? [];
-      return { kind, task, number, name: place, line: this.lineOf({ file, line: Number(line) }) };
+      return { kind, task, number, name: place, line: this.lineAt(place) };
     };
     return { ready: ready.map(chip), timers: timers.map((/** @type {any} */ one) => ({ ...chip(one), when: one.when })), ...rest };
   }

@@ -36,10 +36,7 @@ export class Run extends Watched {
   /** In the loop's own order. @returns {Ready[]} */
   ready() {
     if (this.isDone) return [];
-    return this.test.ready().map((one) => {
-      const [, file, line] = one.place?.match(/^(.*):(\d+)$/) ?? [];
-      return { name: whoIs(one), task: one.number, line: this.lineOf({ file, line: Number(line) }) };
-    });
+    return this.test.ready().map((one) => ({ name: whoIs(one), task: one.number, line: this.lineAt(one.place) }));
   }
 
   /** What is at this place among what is ready runs. @param {number} position */
