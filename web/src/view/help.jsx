@@ -7,14 +7,14 @@ const ALL_KEYS = [
   ['b f', 'a step back, a step forward; what came after stays'],
   ['v', 'open the inspector, or close it; arrow keys go from tab to tab'],
   ['r', 'reset the example'],
-  ['o', 'open a module and its schedule'],
+  ['o', 'open a module of your own, alone or with a schedule'],
   ['?', 'this help'],
 ];
 
 const PROMPT_KEYS = [
   ['e', 'edit the program; Escape, then Tab leaves the editor'],
   ['/', 'to the prompt of the transcript; arrow up recalls a line, Tab completes one'],
-  ['q', 'predict mode: before each step you guess what will come of it'],
+  ['q', 'predict mode: before each call and each next callback you guess what will come of it'],
   ...ALL_KEYS,
 ];
 
