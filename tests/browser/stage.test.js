@@ -83,7 +83,7 @@ describePage('the stage', ({ onPage, opened }) => {
     assert.deepEqual(await cables(), [' linked', ''], 'what is closed has no cable any more');
   });
 
-  onPage('who gathers has a fan with a count of who is done', 'gather', async (page) => {
+  onPage('who gathers has a fan with a count of who is done; who waits for the same thing is named', 'gather', async (page) => {
     const join = async () => (await page.text('.join')).replace(/\s+/g, ' ').replace(/ ✓$/, '');
     await page.fill('#prompt', 'step 8');
     await page.page.keyboard.press('Enter');
@@ -96,9 +96,8 @@ describePage('the stage', ({ onPage, opened }) => {
     await page.isAtStep(7);
     assert.equal(await join(), 'gather 0 of 3 done');
     await page.isAccessible('with a fan');
-  }, { colorScheme: 'dark' });
 
-  onPage('who waits for the same thing is named', 'semaphore', async (page) => {
+    await page.show('semaphore');
     await page.fill('#prompt', 'step 7');
     await page.page.keyboard.press('Enter');
     await page.isAtStep(7);
@@ -106,7 +105,7 @@ describePage('the stage', ({ onPage, opened }) => {
     assert.equal((await last.locator('.fact-together-with dd').textContent()), 'Task-5, Task-6');
     await last.locator('.to-card').first().click();
     assert.equal(await page.text('.task.is-selected .card-function'), 'Task-5');
-  });
+  }, { colorScheme: 'dark' });
 
   for (const [id, count, window] of /** @type {const} */ ([['fifty', 50, { width: 390, height: 844 }], ['thousand', 1000, {}]])) {
     test(`many tasks are folded: ${count}`, async (t) => {
@@ -124,8 +123,8 @@ describePage('the stage', ({ onPage, opened }) => {
         assert.match(await words('.join'), new RegExp(`^gather 0 of ${count} done`));
         await page.isAccessible('with many tasks');
         const begin = performance.now();
-        for (let i = 0; i < 3; i++) await page.click('#next');
-        t.diagnostic(`${count} tasks: ${((performance.now() - begin) / 3).toFixed(0)} ms for a press and a step`);
+        await page.click('#next');
+        t.diagnostic(`${count} tasks: ${(performance.now() - begin).toFixed(0)} ms for a press and a step`);
         await page.click('.alike-head');
         assert.ok(await page.page.locator('.alike .task').count() <= 50, 'a row opens by portions');
         if (count === 1000) return;
