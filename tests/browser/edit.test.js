@@ -21,7 +21,11 @@ describe('editing', { skip: missing }, () => {
   /** @param {RegExp} words */
   const says = (words) => page.page.waitForFunction((source) => new RegExp(source).test(document.querySelector('.sentence')?.textContent ?? ''), words.source);
   const editor = () => page.page.locator('.cm-content');
-  const text = async () => (await page.page.locator('.cm-line').evaluateAll((lines) => lines.map((line) => [...line.childNodes].filter((node) => !(node instanceof Element && node.matches('.marker'))).map((node) => node.textContent).join('')))).join('\n');
+  const text = async () => {
+    await page.page.locator('.cm-line').first().waitFor();
+    const lines = await page.page.locator('.cm-line').evaluateAll((all) => all.map((line) => [...line.childNodes].filter((node) => !(node instanceof Element && node.matches('.marker'))).map((node) => node.textContent).join('')));
+    return lines.join('\n');
+  };
   const problems = () => page.page.locator('.problem').evaluateAll((all) => all.map((one) => /** @type {HTMLElement} */ (one).innerText.replace(/\s+/g, ' ').trim()));
   /** Puts the cursor behind the first place where this stands. @param {string} what */
   const goBehind = async (what) => {

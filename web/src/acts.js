@@ -3,7 +3,7 @@ import { commandOf } from './commands.js';
 import { ERRORS } from './python/errors.js';
 import { ReadError } from './python/parse.js';
 import {
-  back, breakpoints, cards, forward, goToNumber, hasLoop, look, makers, nextCallback, nextIteration, reset, run, runLoop, selected, sentence, steps, toggleBreakpoint, waitingLines, source,
+  back, breakpoints, cards, forward, goToNumber, hasLoop, isTaken, look, makers, nextCallback, nextIteration, opened, reset, run, runLoop, selected, sentence, steps, toggleBreakpoint, waitingLines, source,
 } from './store.js';
 
 const LOOPS = new Set(['next', 'turn', 'run', 'break']);
@@ -33,7 +33,7 @@ export async function perform(text) {
     case 'back': return goBy(-command.count);
     case 'forward': return goBy(command.count);
     case 'goto': return goTo(command.count);
-    case 'next': await repeat(command.count, nextCallback); break;
+    case 'next': return repeat(command.count, nextCallback);
     case 'step': return step(command.count);
     case 'turn': await nextIteration(); break;
     case 'run': await runLoop(); break;
@@ -45,23 +45,22 @@ export async function perform(text) {
   return true;
 }
 
-/** Until one is not taken. @param {number} count @param {() => Promise<unknown>} act */
+/** Until one is not taken, or another program is open. False: not all were. @param {number} count @param {() => Promise<unknown>} act */
 async function repeat(count, act) {
-  for (let i = 0; i < count; i++) if ((await act()) === false) return;
+  const inProgram = opened.value;
+  for (let i = 0; i < count; i++) {
+    if (!isTaken(await act()) || opened.value !== inProgram) return false;
+  }
+  return true;
 }
 
 /** @param {number} count */
 async function step(count) {
-  if (hasLoop.value) await repeat(count, nextCallback);
-  else {
-    const path = selected.value?.path;
-    if (path === undefined) {
-      sentence.value = 'There is no coroutine yet: press New to make one.';
-      return false;
-    }
-    await repeat(count, () => run(`${path}.send(None)`));
-  }
-  return true;
+  if (hasLoop.value) return repeat(count, nextCallback);
+  const path = selected.value?.path;
+  if (path !== undefined) return repeat(count, () => run(`${path}.send(None)`));
+  sentence.value = 'There is no coroutine yet: press New to make one.';
+  return false;
 }
 
 /** @param {number} by */
@@ -88,7 +87,7 @@ function breakAt(line) {
   if (line !== null) {
     const wanted = waitingLines(source.value).find((other) => other >= line);
     if (wanted === undefined) {
-      sentence.value = `There is no line from ${line} on where something can wait.`;
+      sentence.value = source.value === '' ? 'There is no source in which a line could be found: open the module together with its C source.' : `There is no line from ${line} on where something can wait.`;
       return false;
     }
     toggleBreakpoint(wanted);

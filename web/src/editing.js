@@ -1,7 +1,8 @@
 // Editing the program: the reader's draft, the compiler, and what it says. The program that runs stays the old one until a new one is compiled.
 import { computed, effect, signal } from '@preact/signals';
+import { messageOf } from './errors.js';
 import { readSetting, writeSetting } from './settings.js';
-import { example, isSchedule, openProgram, original, source } from './store.js';
+import { example, isSchedule, openProgram, original, OWN, source } from './store.js';
 
 /**
  * @typedef {import('../../wasm/toolchain/clang/diagnostics.js').Diagnostic} Diagnostic
@@ -31,7 +32,7 @@ export const notKept = signal('');
 export const isRefused = signal(false);
 
 /** The program that runs is not that of the draft. */
-export const isStale = computed(() => draft.value !== null && draft.value !== source.value);
+export const isStale = computed(() => canEdit.value && draft.value !== null && draft.value !== source.value);
 /** The program that runs is the reader's. */
 export const isEdited = computed(() => source.value !== original.value);
 export const canEdit = computed(() => example.value !== null && !isSchedule.value && original.value !== '');
@@ -46,7 +47,8 @@ let downloading;
 /** Whether the draft came with a link. */
 let isBorrowed = false;
 
-const draftName = () => `draft.${example.value?.id}`;
+/** A module of the reader's own has a draft of its own, by its file and source. */
+const draftName = () => `draft.${example.value?.id === OWN ? `${fileName.value}.${original.value.length}` : example.value?.id}`;
 
 effect(() => {
   if (!example.value) return;
@@ -165,6 +167,3 @@ export async function revert() {
   draft.value = isEditing.value ? original.value : null;
   if (isEdited.value) await openProgram(null);
 }
-
-/** @param {unknown} error */
-const messageOf = (error) => (error instanceof Error ? error.message : String(error));

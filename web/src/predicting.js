@@ -1,5 +1,6 @@
 // Predict mode: before a step the reader is asked what will come of it. All of it is loaded when it is switched on.
 import { signal } from '@preact/signals';
+import { messageOf } from './errors.js';
 import { readSetting, writeSetting } from './settings.js';
 import { askBefore, sentence } from './store.js';
 
@@ -28,7 +29,7 @@ export async function setPredicting(on) {
     withdraw = () => answer(false);
     show(ask, Predict);
   } catch (error) {
-    sentence.value = `Predict mode could not be loaded: ${error instanceof Error ? error.message : error}. Try again when there is a network.`;
+    sentence.value = `Predict mode could not be loaded: ${messageOf(error)}. Try again when there is a network.`;
   }
 }
 

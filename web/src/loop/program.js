@@ -99,16 +99,15 @@ export class Program extends Watched {
    * @param {Going} [going]
    * @param {object} [until]
    * @param {boolean} [until.stopsAtDeadlock] so that it can be looked at
-   * @param {number[]} [until.breakpoints] lines: it stops when a task comes to wait there
    * @param {number | null} [until.task] it stops when this one has run, and is suspended again, or done
    */
-  async finish(going = new Going({ painted: settled, alive: () => {} }), { stopsAtDeadlock = false, breakpoints = [], task = null } = {}) {
+  async finish(going = new Going({ painted: settled, alive: () => {} }), { stopsAtDeadlock = false, task = null } = {}) {
     const { callbacks } = this;
     while (!this.isDone && !going.isStopped) {
       if (this.isStuck && stopsAtDeadlock && this.callbacks > callbacks) return;
       await going.due(() => this.idle(), (isWaiting) => { this.isWaiting = isWaiting; });
       if (going.isStopped) return;
-      const reached = this.watch(breakpoints);
+      const reached = this.watch(going.breakpoints);
       const before = this.history.total;
       await this.step();
       const line = reached();

@@ -22,7 +22,6 @@ import { Shown, isSchedule, toldIn } from './shown.js';
  * @typedef {object} Finish
  * @property {Order} order of a schedule
  * @property {boolean} stopsAtDeadlock
- * @property {number[]} breakpoints lines: it stops when a task comes to wait there
  * @property {number | null} task it stops when this one is suspended again, or done
  *
  * @typedef {object} Outlet
@@ -100,7 +99,7 @@ export class Host {
     return opened;
   }
 
-  /** From now on, or no longer, the inspector is part of what is told. @param {boolean} on */
+  /** From now on, or no longer, the inspector is part of what is told; heard also while a program goes on by itself. @param {boolean} on */
   async inspect(on) {
     this.#inspector = on ? new (await import('../inspector/look.js')).Inspector() : null;
     if (this.#shown) this.#shown.inspector = this.#inspector;
@@ -132,6 +131,8 @@ export class Host {
   /** @type {Going | null} */
   #going = null;
   #pace = FAST;
+  /** @type {number[]} */
+  #breakpoints = [];
 
   /** To the end, or until stop(), a breakpoint, or the next suspension of a task. @param {Finish} how */
   async finish(how) {
@@ -142,6 +143,7 @@ export class Host {
       await this.outlet.painted();
     };
     this.#going = new Going({ painted, alive: this.outlet.alive }, how.task === null ? this.#pace : FAST);
+    this.#going.breakpoints = this.#breakpoints;
     await session?.finish(this.#going, how);
   }
 
@@ -153,6 +155,12 @@ export class Host {
   pace(pace) {
     this.#pace = pace;
     if (this.#going?.pace !== FAST) this.#going?.change(pace);
+  }
+
+  /** Where a program stops that goes on by itself. @param {number[]} lines */
+  breakpoints(lines) {
+    this.#breakpoints = lines;
+    if (this.#going) this.#going.breakpoints = lines;
   }
 
   /** Does again what was done elsewhere, and goes to the step with this number. @param {string[]} labels @param {number} number */

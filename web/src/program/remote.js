@@ -5,6 +5,7 @@
  * @typedef {import('./host.js').Made} Made
  * @typedef {import('./shown.js').Change} Change
  * @typedef {import('./worker.js').Request} Request
+ * @typedef {{pace?: import('../loop/going.js').Pace, breakpoints?: number[]}} Told how fast it goes, and at which lines it stops
  * @typedef {{request: Request, resolve: (result: any) => void, reject: (error: Error) => void}} Waiting
  *
  * @typedef {object} Ear
@@ -59,7 +60,7 @@ export class Remote {
     return { makers: result.makers, change };
   }
 
-  /** What came of it; null where it had no answer, or none was needed. @param {Exclude<Request['act'], 'open' | 'restore'>} act @param {unknown[]} args @returns {Promise<any>} */
+  /** What came of it; null where it was ended before it had an answer. @param {Exclude<Request['act'], 'open' | 'restore'>} act @param {unknown[]} args @returns {Promise<any>} */
   async do(act, ...args) {
     if (act === 'inspect') this.#inspects = Boolean(args[0]);
     try {
@@ -97,13 +98,13 @@ export class Remote {
     else this.#worker?.postMessage({ stop: this.#tickets });
   }
 
-  /** @type {import('../loop/going.js').Pace | null} */
-  #pace = null;
+  /** What every worker is told. @type {Told} */
+  #told = {};
 
-  /** How fast a program goes that goes on by itself, from now on. @param {import('../loop/going.js').Pace} pace */
-  pace(pace) {
-    this.#pace = pace;
-    this.#worker?.postMessage({ pace });
+  /** Something about a program that goes on by itself, from now on. @param {Told} told */
+  tell(told) {
+    Object.assign(this.#told, told);
+    for (const [name, value] of Object.entries(told)) this.#worker?.postMessage({ [name]: value });
   }
 
   /** @param {Request['act']} act @param {unknown[]} args @returns {Promise<{result: any, change: Change}>} */
@@ -126,7 +127,7 @@ export class Remote {
   #start() {
     const worker = this.make();
     this.#isAwake = false;
-    if (this.#pace) worker.postMessage({ pace: this.#pace });
+    for (const [name, value] of Object.entries(this.#told)) worker.postMessage({ [name]: value });
     worker.onmessage = ({ data }) => {
       if (worker === this.#worker) this.#hear(data);
     };
@@ -134,7 +135,7 @@ export class Remote {
       event.preventDefault();
       if (worker === this.#worker) this.#fail(new Error(`The program's worker could not be loaded${event.message ? `: ${event.message}` : ''}.`));
     };
-    if (this.#inspects) worker.postMessage({ ticket: 0, act: 'inspect', args: [true] }); // nobody waits for the answer
+    if (this.#inspects) worker.postMessage({ inspects: true }); // before it is asked for a program
     return worker;
   }
 

@@ -1,4 +1,4 @@
-// The worker in which the program runs, so that nothing it does can stop the page. It answers acts in their order; stop() and a painted page are heard meanwhile.
+// The worker in which the program runs, so that nothing it does can stop the page. It answers acts in their order; what is about a program that goes on by itself, and the inspector, is heard meanwhile.
 import { Host } from './host.js';
 
 /**
@@ -28,15 +28,18 @@ page.onmessage = ({ data }) => {
     stopped = data.stop;
     host.stop();
   } else if (data.pace) host.pace(data.pace);
+  else if (data.breakpoints) host.breakpoints(data.breakpoints);
   else if (data === 'painted') painted();
+  else if (data.inspects) queue = queue.then(() => host.inspect(true));
+  else if (data.act === 'inspect') answer(data);
   else queue = queue.then(() => answer(data));
 };
 
 /** @param {Request} request */
 async function answer({ ticket, act, args }) {
   try {
-    const result = act === 'finish' && ticket <= stopped ? null : await /** @type {any} */ (host)[act](...args);
-    page.postMessage({ ticket, result: result ?? null, change: host.change() });
+    const result = act === 'finish' && ticket <= stopped ? undefined : await /** @type {any} */ (host)[act](...args);
+    page.postMessage({ ticket, result, change: host.change() });
   } catch (error) {
     page.postMessage({ ticket, error: error instanceof Error ? error.message : String(error) });
   }

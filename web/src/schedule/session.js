@@ -149,15 +149,14 @@ export class ScheduleSession extends Stepped {
    * @param {import('../loop/going.js').Going} going
    * @param {object} how
    * @param {'found' | 'plain'} how.order
-   * @param {number[]} [how.breakpoints] lines: it stops when a task comes to wait there
    */
-  async finish(going, { order, breakpoints = [] }) {
+  async finish(going, { order }) {
     this.order = order;
     while (this.past && !this.isOn(order)) this.goTo(/** @type {import('../past.js').Step} */ (this.past.before()));
     while (!this.program.isDone && !going.isStopped) {
       await going.due(() => 0);
       if (going.isStopped) return;
-      const reached = this.program.watch(breakpoints);
+      const reached = this.program.watch(going.breakpoints);
       this.take(this.next);
       const line = reached();
       if (line > 0) {

@@ -20,6 +20,9 @@ import { Visit } from './visit.jsx';
 
 beforeShown((item) => Promise.all([item.kind && looped.load(), lessonIn(location.hash.slice(1)) >= 0 && tour.load()]));
 
+/** Keys that do it again and again while they are held down. */
+const HELD = 'bfnijk';
+
 /** @param {string} id */
 const focus = (id) => document.getElementById(id)?.focus();
 
@@ -79,7 +82,7 @@ export function App() {
       const act = event.key === '?' ? () => setHelp(true) : event.key === 'o' ? () => setOpening(true) : keys[event.key];
       if (!act) return;
       event.preventDefault();
-      act();
+      if (!event.repeat || HELD.includes(event.key)) act();
     };
     const onHash = async () => {
       await readAddress();

@@ -1,7 +1,7 @@
 // A lesson of the tour: what it is about, one task after the other, and the way to the next.
 import { perform } from '../acts.js';
 import { addressOf } from '../catalogue.js';
-import { example, loading, reset } from '../store.js';
+import { example, loading, opened, reset } from '../store.js';
 import { addressOfLesson } from '../tour/addresses.js';
 import { lessons } from '../tour/lessons.js';
 import { again, isThrough, lesson } from '../tour/tour.js';
@@ -34,7 +34,10 @@ export function TourLesson() {
 
 /** @param {{task: import('../tour/lessons.js').Task, number: number, count: number}} props */
 function Task({ task, number, count }) {
-  const show = async () => { for (const words of task.try) await perform(words); };
+  const show = async () => {
+    const inProgram = opened.value;
+    for (const words of task.try) if (!(await perform(words)) || opened.value !== inProgram) return;
+  };
   return (
     <div class="to-do">
       <p aria-live="polite"><span class="to-do-number">{number} of {count}</span> {task.say}</p>

@@ -1,0 +1,144 @@
+// Which program is open: one of the page's, what the reader made of it, or a module of the reader's own.
+import { batch, computed, signal } from '@preact/signals';
+import { addressOf, readModule, readSchedule, readSource } from './catalogue.js';
+import { messageOf } from './errors.js';
+import { acting, program } from './program/page.js';
+import { selectNothing, sentence, show } from './shown.js';
+
+/**
+ * @typedef {import('./catalogue.js').Example} Example
+ * @typedef {{file: string, bytes: Uint8Array, schedule?: any, source: string}} Own what the reader opened
+ */
+
+/** @type {import('@preact/signals').Signal<Example[]>} */
+export const examples = signal([]);
+/** @type {import('@preact/signals').Signal<Example | null>} */
+export const example = signal(null);
+export const source = signal('');
+/** The source of the example as the page has it, where the reader has changed it. */
+export const original = signal('');
+/** What went wrong with loading, in words, or null. @type {import('@preact/signals').Signal<string | null>} */
+export const problem = signal(null);
+export const loading = signal(true);
+/** How many programs were opened: another one, also of the same example, has another number. */
+export const opened = signal(0);
+/** The functions that make coroutines, with their parameters. @type {import('@preact/signals').Signal<{name: string, signature: string}[]>} */
+export const makers = signal([]);
+export const isSchedule = computed(() => example.value?.kind === 'schedule');
+
+/** The id of what the reader opened. */
+export const OWN = 'own';
+
+/** Loads what shows an example, before it is shown. @type {(item: Example) => Promise<unknown> | undefined} */
+let loadViews = () => undefined;
+
+/** @param {typeof loadViews} load */
+export const beforeShown = (load) => { loadViews = load; };
+
+/** How many openings were begun: only the last one tells what went wrong. */
+let begun = 0;
+/** @type {Own | null} */
+let own = null;
+
+/** What the reader made of examples, by their ids. @type {Map<string, { source: string, bytes: Uint8Array, original: string }>} */
+const edited = new Map();
+
+/** All that is needed to open it. @param {Example} item @returns {Promise<{text: string, program: import('./program/host.js').Program}>} */
+export async function programOf(item) {
+  const { id, start: first, commands, why } = item;
+  const common = { id, file: item.file ?? `${id}.c`, start: first, commands, why };
+  const mine = edited.get(id);
+  if (mine) return { text: mine.source, program: { ...common, bytes: mine.bytes } };
+  if (own && id === OWN) return { text: own.source, program: { ...common, bytes: own.bytes, schedule: own.schedule } };
+  const [bytes, text, schedule] = await Promise.all([readModule(item), readSource(item), item.kind === 'schedule' ? readSchedule(item) : undefined]);
+  return { text, program: { ...common, bytes, schedule } };
+}
+
+/** @param {Example} item */
+export async function open(item) {
+  try {
+    await openIn(item);
+  } catch (error) {
+    batch(() => {
+      example.value = item;
+      problem.value = messageOf(error);
+    });
+  }
+}
+
+/** Rejects with what is wrong with it, unless something else was to be opened meanwhile; then what was open stays. @param {Example} item */
+async function openIn(item) {
+  const ticket = ++begun;
+  loading.value = true;
+  try {
+    const [{ text, program: wanted }] = await Promise.all([programOf(item), loadViews(item)]);
+    if (ticket !== begun) return;
+    if (acting.value > 0) program.stop();
+    const { makers: all, change } = await program.open(wanted);
+    batch(() => {
+      opened.value++;
+      example.value = item;
+      source.value = text;
+      original.value = edited.get(item.id)?.original ?? text;
+      problem.value = null;
+      makers.value = all;
+      selectNothing();
+      show(change);
+    });
+  } catch (error) {
+    if (ticket === begun) throw error;
+  } finally {
+    if (ticket === begun) loading.value = false;
+  }
+}
+
+/** @param {Own} files @returns {Pick<Example, 'kind' | 'title' | 'lesson'>} */
+function aboutOwn({ schedule, file }) {
+  if (!schedule) return { title: file.replace(/\.c$/, ''), lesson: 'Your own module. New makes one of its coroutines, to be stepped by hand; asyncio.run(main_coroutine()), at the prompt, begins a program.' };
+  const title = typeof schedule.test === 'string' ? schedule.test.replaceAll('_', ' ') : '';
+  return { kind: 'schedule', title, lesson: 'Your own module, in the order of your schedule.' };
+}
+
+/** Opens a module that the reader has, and its schedule, if there is one. Rejects with an error that says what is wrong with them. @param {Own} files */
+export async function openOwn(files) {
+  const before = { own, edited: edited.get(OWN) };
+  const item = /** @type {Example} */ ({ id: OWN, start: [], commands: [], file: files.file, ...aboutOwn(files) });
+  own = files;
+  edited.delete(OWN);
+  try {
+    await openIn(item);
+  } catch (error) {
+    own = before.own;
+    if (before.edited) edited.set(OWN, before.edited);
+    throw error;
+  }
+  if (example.value !== item) return;
+  examples.value = [...examples.value.filter(({ id }) => id !== OWN), item];
+  location.hash = addressOf(item);
+}
+
+/**
+ * Opens what the reader made of the example that is open; without it the example itself. A program that cannot be opened leaves the one before, and is an error.
+ * @param {{ source: string, bytes: Uint8Array } | null} program
+ */
+export async function openProgram(program) {
+  const item = example.value;
+  if (!item) return;
+  const before = edited.get(item.id);
+  if (program) edited.set(item.id, { ...program, original: original.value });
+  else edited.delete(item.id);
+  await open(item);
+  const trouble = problem.value;
+  if (!program || !trouble) return;
+  if (before) edited.set(item.id, before);
+  else edited.delete(item.id);
+  await open(item);
+  throw new Error(trouble);
+}
+
+/** Starts the same example over, in a new module. */
+export async function reset() {
+  if (!example.value) return;
+  await open(example.value);
+  sentence.value = 'Everything is as at the start.';
+}
