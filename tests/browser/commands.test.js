@@ -101,5 +101,9 @@ describePage('the command line', ({ onPage }) => {
     await say('help');
     await page.page.locator('dialog[open]').waitFor();
     await keyboard.press('Escape');
+    await say('reset');
+    await page.page.locator('#prompt').focus();
+    for (let i = 0; i < 2; i++) await keyboard.press('ArrowUp');
+    assert.match(await page.page.locator('#prompt').inputValue(), /^asyncio\.run/, 'the words of the program before are gone');
   });
 });

@@ -45,6 +45,12 @@ describePage('predict mode', ({ onPage }) => {
     assert.equal(await page.text('.predict legend'), 'What will come of c1.send(None)?');
     assert.equal((await page.cards())[0].state, 'CREATED', 'the step is not taken yet');
     await page.isAccessible('with a question');
+    await page.click('#reset');
+    assert.equal(await isAsked(), 0, 'who starts over has not answered');
+    assert.equal(await page.focused(), 'reset');
+    await keyboard.press('s');
+    await keyboard.press('Enter');
+    await asked();
     await keyboard.press('Enter');
     assert.equal(await page.text('.predict .trouble'), 'Choose what you expect, or skip the question.');
     await keyboard.press('1');

@@ -1,6 +1,6 @@
 // The question that is open, and what becomes of it: the step is taken with a guess, or without one, or not at all. The answer is what the step then does: it is not known before.
 import { effect, signal } from '@preact/signals';
-import { entries, example, hasLoop, isSchedule, loop, sentence, steps } from '../store.js';
+import { entries, hasLoop, isSchedule, loop, opened, sentence, steps } from '../store.js';
 import { score } from '../predicting.js';
 import { answerIn, compare, compareTasks, questionOf, ranIn } from './guess.js';
 
@@ -27,7 +27,7 @@ export function answer(guess) {
 // Whoever goes elsewhere has not answered.
 let asked = '';
 effect(() => {
-  const here = `${example.value?.id} ${steps.value?.at}`;
+  const here = `${opened.value} ${steps.value?.at}`;
   if (question.peek() && here !== asked) answer(false);
   asked = here;
 });

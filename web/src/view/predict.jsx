@@ -29,8 +29,13 @@ function Question({ asked }) {
   const first = useRef(/** @type {HTMLFormElement | null} */ (null));
   useLayoutEffect(() => {
     const before = /** @type {HTMLElement | null} */ (document.activeElement);
-    first.current?.querySelector('input')?.focus();
-    return () => before?.focus();
+    const form = first.current;
+    form?.querySelector('input')?.focus();
+    return () => {
+      const { activeElement, body } = document;
+      // Whoever went elsewhere stays there.
+      if (activeElement === body || form?.contains(activeElement)) before?.focus();
+    };
   }, []);
   const { of, tasks } = asked;
   const isTyped = tasks !== null && tasks.length > MOST_LISTED;

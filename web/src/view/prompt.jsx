@@ -1,20 +1,28 @@
 // The command line: a line of Python, or a short word. Up and down recall lines, Tab completes one.
+import { effect } from '@preact/signals';
 import { useRef, useState } from 'preact/hooks';
 import { known, perform } from '../acts.js';
 import { complete } from '../completion.js';
-import { entries, hasLoop } from '../store.js';
+import { entries, hasLoop, opened } from '../store.js';
 
 const SEND = 'c1.send(7)';
 const RUN = 'asyncio.run(main_coroutine())';
 
-/** The short words that were typed, each after so many calls: these are in the transcript. @type {{line: string, after: number}[]} */
-const words = [];
+/** The short words that were typed in the program that is open, each after so many calls: these are in the transcript. @type {{line: string, after: number}[]} */
+let words = [];
+effect(() => {
+  opened.value;
+  words = [];
+});
+
+/** The calls of the transcript, oldest first. */
+const calls = () => entries.value.filter((entry) => entry.kind === 'call' && !entry.isAhead).map((entry) => entry.text.slice(4));
 
 /** What was typed or pressed so far, oldest first. */
 function lines() {
-  const calls = entries.value.filter((entry) => entry.kind === 'call' && !entry.isAhead).map((entry) => entry.text.slice(4));
-  const all = calls.slice();
-  for (const { line, after } of words.toReversed()) if (!calls.includes(line)) all.splice(Math.min(after, calls.length), 0, line);
+  const made = calls();
+  const all = made.slice();
+  for (const { line, after } of words.toReversed()) if (!made.includes(line)) all.splice(Math.min(after, made.length), 0, line);
   return all;
 }
 
@@ -31,9 +39,10 @@ export function Prompt() {
     const text = line.trim();
     if (text === '') return;
     back.current = 0;
-    const after = entries.value.filter((entry) => entry.kind === 'call' && !entry.isAhead).length;
+    const inProgram = opened.value;
+    const after = calls().length;
     if (!(await perform(line))) return;
-    if (words.at(-1)?.line !== text) words.push({ line: text, after });
+    if (opened.value === inProgram && words.at(-1)?.line !== text) words.push({ line: text, after });
     write('');
   };
   const onKey = (/** @type {KeyboardEvent} */ event) => {
