@@ -12,7 +12,7 @@ import { drive } from './scenarios/drive.js';
 
 const COUNT = 200;
 /** So many operations of the driver are done in each: what they say is the beginning of CPython's trace. */
-const OPERATIONS = 9;
+const OPERATIONS = 7;
 
 const judge = fileURLToPath(new URL('../judge/', import.meta.url));
 const out = fileURLToPath(new URL('../../build/tests/scenarios/', import.meta.url));
@@ -41,8 +41,10 @@ function prepared({ scenario, expected }) {
 }
 
 const { cases } = readCases(join(judge, 'manual.scenarios.jsonl.gz'), join(judge, 'manual.traces.jsonl.gz'));
+/** Who ignores GeneratorExit when it is dropped is left to CPython's cycle collector, which comes at no fixed time; here it comes at the end of each call. */
+const LEFT_OVER = 'unraisable: RuntimeError: coroutine ignored GeneratorExit';
 const chosen = cases.map(prepared)
-  .filter(({ scenario, expected, inner }) => !inner.some(([name]) => name === 'new') && !expected.includes('cut'))
+  .filter(({ expected, inner }) => !inner.some(([name]) => name === 'new') && !expected.includes('cut') && !expected.includes(LEFT_OVER))
   .slice(0, COUNT);
 
 /** @returns {Promise<Uint8Array>} */
@@ -80,9 +82,6 @@ class Reader {
   trace = [];
   /** @type {Map<string, string>} names in the scenario, and those of the page */
   paths = new Map();
-  /** How many of each definition were made, as far as they have told. @type {Map<string, number>} */
-  made = new Map();
-  hasNames = false;
 
   /** @param {import('./browser.js').Page} page @param {typeof chosen[number]} one @param {number} number */
   constructor(page, one, number) {
@@ -94,26 +93,24 @@ class Reader {
   /** @param {Parameters<typeof drive>[0]} how */
   async act(how) {
     const { entries, path, card } = await this.page.page.evaluate(drive, how);
-    const said = besides(entries);
-    for (const line of said) {
-      const [, name, count] = line.match(/^(f\d+)\.(\d+): start$/) ?? [];
-      if (name) this.made.set(name, Math.max(this.made.get(name) ?? 0, Number(count)));
-    }
-    this.trace.push(...said);
+    this.trace.push(...besides(entries));
     return { path, card, result: entries.findLast(({ kind }) => RESULTS.has(kind)) };
   }
 
   /** The names in the scenario are told to it. @param {string} name @param {string} path of the page, or None */
   async tell(name, path) {
-    if (this.one.namesMatter) await this.act({ act: 'send', path: /** @type {string} */ (this.paths.get('')), value: `['${name}', ${path}]` });
+    if (this.one.namesMatter) await this.say(`['${name}', ${path}]`);
+  }
+
+  /** To the coroutine that knows the names. @param {string} value */
+  say(value) {
+    return this.act({ act: 'send', path: /** @type {string} */ (this.paths.get('')), value });
   }
 
   async run() {
     await this.act({ act: 'reset' });
-    if (this.one.namesMatter) {
-      this.paths.set('', (await this.act({ act: 'make', error: 'names', value: String(this.number) })).path);
-      await this.act({ act: 'send', path: this.paths.get(''), value: 'None' });
-    }
+    this.paths.set('', (await this.act({ act: 'make', error: 'names', value: String(this.number) })).path);
+    await this.say('None');
     for (const operation of this.one.scenario.drive.slice(0, OPERATIONS)) await this.operation(operation);
     return this.trace;
   }
@@ -143,10 +140,9 @@ class Reader {
 
   /** @param {string} variable @param {string} definition */
   async make(variable, definition) {
-    const count = (this.made.get(definition) ?? 0) + 1;
-    this.made.set(definition, count);
     const before = this.paths.get(variable);
-    const { path } = await this.act({ act: 'make', error: definition, value: `${this.number}, '${definition}.${count}'` });
+    const { result: label } = await this.say(`'${definition}'`);
+    const { path } = await this.act({ act: 'make', error: definition, value: `${this.number}, ${label?.text}` });
     this.paths.set(variable, path);
     await this.tell(variable, path);
     if (before !== undefined) await this.act({ act: 'drop', path: before });

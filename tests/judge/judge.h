@@ -106,6 +106,8 @@ const char *trace_line(size_t index);
 extern const aw_kind cut_kind;
 flow raise_cut(frame *me);
 
+/* The label of the next coroutine of a definition, which is given out with it. */
+const char *world_label(const char *definition);
 /* A new coroutine, or asynchronous generator, of a definition: to be awaited at once, or kept with world_set. */
 aw_value world_make(const char *definition);
 /* Gives a name to an object; what had the name before is let go. */

@@ -117,10 +117,17 @@ static variable *find(const char *name) {
     return each;
 }
 
-aw_value world_make(const char *name) {
+static definition *definition_of(const char *name) {
     definition *of = definitions;
     while (strcmp(of->name, name) != 0) of = of->next;
-    const char *label = memory_format("%s.%d", name, ++of->made);
+    return of;
+}
+
+const char *world_label(const char *name) { return memory_format("%s.%d", name, ++definition_of(name)->made); }
+
+aw_value world_make(const char *name) {
+    const definition *of = definition_of(name);
+    const char *label = world_label(name);
     if (of->is_generator) return interpret_generator(of->body, label);
     aw_value made = AW_TRY(interpret(of->body, label));
     AW_TRY(aw_set_coroutine_qualname(made, AW_TRY(aw_string(name))));

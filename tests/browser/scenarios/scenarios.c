@@ -1,6 +1,6 @@
 /* Scenarios of the judge as coroutines that a reader makes, sends to, throws into and closes on the page: f0(17, 'f0.1') is the definition f0 of
- * scenario 17, by that label. A module runs one scenario, the one that is named first. `names` is told which object has which name, for bodies
- * that drive objects by their names. */
+ * scenario 17, by that label. A module runs one scenario, the one that is named first. `names` gives out the labels, and is told which object has
+ * which name, for bodies that drive objects by their names. */
 #include "../../judge/judge.h"
 
 #include <stdio.h>
@@ -47,11 +47,14 @@ DEFINITION(f2);
 DEFINITION(f3);
 DEFINITION(f4);
 
-/* Is sent ['d', object], and ['d', None] when the name goes. */
+/* Is sent the name of a definition, and gives the next label of it; or ['d', object], and ['d', None] when the name goes. */
 AW_ASYNC(names, (int, number)) {
     open_scenario(number);
+    const char *label = NULL;
     AW_FOR(;;) {
-        aw_value pair = AW_AWAIT(aw_suspend(aw_none()));
+        aw_value pair = AW_AWAIT(aw_suspend(label ? aw_string(label) : aw_none()));
+        label = aw_type_of(pair) == AW_TYPE_STRING ? world_label(aw_as_string(pair)) : NULL;
+        if (label) continue;
         const char *name = memory_format("%s", aw_as_string(aw_item(pair, 0)));
         if (aw_is_none(aw_item(pair, 1))) world_drop(name);
         else world_set(name, aw_item(pair, 1));
