@@ -36,3 +36,10 @@ AW_ASYNC_GENERATOR(ticks) {
     AW_WATCH(n);
     for (;; n++) AW_YIELD(aw_int(n));
 }
+
+AW_ASYNC(wild, (int, where)) {
+    const char *text = (const char *)(uintptr_t)where, *told = "told";
+    AW_WATCH(text, told);
+    AW_AWAIT(aw_suspend(aw_none()));
+    return aw_none();
+}

@@ -38,6 +38,25 @@ await withEachModule('watched', (file) => {
     assert.deepEqual([valuesOf(ticks), ticks.memory.computed], [{ n: 1 }, true]);
   });
 
+  test('a text is read wherever it points: as far as it can be read, and never with a trap', async () => {
+    const m = await fresh(file);
+    /** @param {number} where */
+    const textsOf = (where) => {
+      const c = m.coroutines.wild(where | 0);
+      c.send();
+      return valuesOf(c);
+    };
+    const { byteLength } = m.memory.buffer;
+    const last = new Uint8Array(m.memory.buffer, byteLength - 3);
+    const before = last.slice();
+    last.set([97, 0xff, 98]);
+    assert.deepEqual(textsOf(byteLength - 3), { text: 'a\ufffdb', told: 'told' }, 'up to the end of the memory');
+    last.set(before);
+    assert.deepEqual(textsOf(0), { text: null, told: 'told' });
+    for (const where of [byteLength, 0x7fffffff, -1, -16]) assert.deepEqual(textsOf(where), { told: 'told' }, `${where}`);
+    for (const where of [1, 17, 1000, byteLength >> 1]) assert.equal(typeof textsOf(where).text, 'string', `${where}`);
+  });
+
   test('each member of an await chain has its own', async () => {
     const m = await fresh(file);
     const c = m.coroutines.outer();

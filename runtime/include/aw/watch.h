@@ -10,13 +10,14 @@ extern "C" {
 
 /* AW_WATCH(total, name); at most eight variables, below the lines that give them their values: while the coroutine is suspended these can be looked at, until the block
  * ends. They may be of integer, floating, bool, const char * or aw_value type, or arrays of char; parameters and static variables, too. Works in a coroutine, in generators
- * of both kinds, and in every plain C function called from one.
+ * of both kinds, and in every plain C function called from one. A const char * or char * must point to a text, or be NULL, as long as it is watched: what it points to is read
+ * wherever it is, as far as it can be read.
  * Costs nothing where a program is compiled without AW_INSPECTABLE, which `libawait build --inspectable` and the playground define. */
 #define AW_WATCH(...) AW__JOIN(AW__WATCH, AW__COUNT(__VA_ARGS__))(__VA_ARGS__)
 
 /* The variables that it lets be watched, innermost block last: a list with a tuple for each, (name, type, line, value). The value is an int, a float, a bool, a str of at most
- * 200 bytes, or what the aw_value is; an aw_value that neither the coroutine nor one that awaits it keeps alive is left out. Empty unless it is suspended. Never suspends,
- * changes nothing. Error: MemoryError. */
+ * 200 bytes, or what the aw_value is; left out are an aw_value that neither the coroutine nor one that awaits it keeps alive, and a pointer to where nothing
+ * can be read. Empty unless it is suspended. Never suspends, changes nothing. Error: MemoryError. */
 aw_value aw_coroutine_watched(aw_value coroutine);
 
 /* What a suspended coroutine takes beside its object, in bytes. */

@@ -12,7 +12,7 @@ void aw__block_give(void *block, size_t size);
 /* The block with another size, moved perhaps. NULL: it is as it was. */
 void *aw__block_resize(void *block, size_t old_size, size_t new_size);
 
-/* How many bytes can be read from there. Natively nobody knows: all are believed to be. */
+/* How many bytes can be read from there. Natively to the end of the next page at most. */
 size_t aw__readable(const void *address);
 /* Are these bytes of static data? Natively: perhaps. */
 bool aw__is_static(const void *address, size_t size);

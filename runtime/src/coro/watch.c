@@ -10,6 +10,8 @@
 
 enum { TEXT_AT_MOST = 200 };
 
+#define READ(type) (*(type *)memcpy(&(type){0}, where, sizeof(type)))
+
 void aw__watch_begin(aw__watch *watch) {
     aw__labels *labels = aw__running ? aw__labels_of(aw__running) : NULL;
     if (!labels) return;
@@ -83,6 +85,17 @@ static bool is_alive(const aw__coroutine *coroutine, aw_value value) {
     }
 }
 
+/* -- what can be shown -- */
+
+/* A pointer may be wild, too. Whether a text is still there nobody can know, only whether it can be read. */
+static bool is_sound(const aw__coroutine *coroutine, const aw__watch *watch) {
+    const void *where = watch->where;
+    if (watch->what->code == 'v') return is_alive(coroutine, READ(aw_value));
+    if (watch->what->code != 's') return true;
+    const char *text = READ(const char *);
+    return !text || aw__readable(text) > 0;
+}
+
 /* -- values -- */
 
 static aw_value text_of(const char *text, size_t at_most) {
@@ -92,8 +105,6 @@ static aw_value text_of(const char *text, size_t at_most) {
     while (length < at_most && text[length]) length++;
     return aw_string_of(text, length);
 }
-
-#define READ(type) (*(type *)memcpy(&(type){0}, where, sizeof(type)))
 
 static aw_value signed_of(const void *where, size_t size) {
     return aw_int(size == 1 ? READ(int8_t) : size == 2 ? READ(int16_t) : size == 4 ? READ(int32_t) : READ(int64_t));
@@ -123,9 +134,8 @@ static aw_value value_of(const aw__watched *what, const void *where) {
 static aw_value add_watches(aw_value list, const aw__coroutine *coroutine, const aw__watch *watch, unsigned left) {
     if (!left || !watch || (uintptr_t)watch % _Alignof(aw__watch) || !aw__stack_holds(&coroutine->stack, watch, sizeof *watch)) return list;
     AW_TRY(add_watches(list, coroutine, watch->outer, left - 1));
-    if (!is_good(coroutine, watch)) return list;
+    if (!is_good(coroutine, watch) || !is_sound(coroutine, watch)) return list;
     const aw__watched *what = watch->what;
-    if (what->code == 'v' && !is_alive(coroutine, *(const aw_value *)memcpy(&(aw_value){0}, watch->where, sizeof(aw_value)))) return list;
     AW_SCOPE { AW_TRY(aw_append(list, AW_TUPLE(aw_string(what->name), aw_string(what->type), aw_int(what->line), value_of(what, watch->where)))); }
     return list;
 }
