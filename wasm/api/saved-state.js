@@ -3,7 +3,7 @@
 import { LostValue } from '../bridge/errors.js';
 import { Decoder, Encoder } from '../bridge/snapshot/codec.js';
 import { BaseException, errors, kindName } from './exceptions.js';
-import { Waiter } from './loop.js';
+import { Waiter } from './waiting.js';
 import { CObject } from './objects.js';
 import { isThenable } from './operations.js';
 import { endOthers, goOn, heldAddress, mapValues, putOutput, putWaiters, setRoot, waitersIn } from './state.js';

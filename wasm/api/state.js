@@ -2,7 +2,7 @@
 // operations that JS is to answer, the clock, and `roots`. It goes on in this process as it is; saved-state.js makes bytes of it.
 
 import { BaseException, addressOf as exceptionAddress, errors, safeText, unbind } from './exceptions.js';
-import { Waiter } from './loop.js';
+import { Waiter } from './waiting.js';
 import { CObject, addressOf, homeOf } from './objects.js';
 import { forgetPromise } from './tasks.js';
 
@@ -10,7 +10,7 @@ import { forgetPromise } from './tasks.js';
  * @typedef {object} HostState as it is in this process
  * @property {import('../bridge/handles.js').HandleState} handles
  * @property {import('../bridge/objects.js').Entry[]} objects
- * @property {import('./loop.js').RunState[]} runs
+ * @property {import('./waiting.js').RunState[]} runs
  * @property {ReturnType<import('./operations.js').Operations['capture']>} operations
  * @property {number} clock in milliseconds
  * @property {Uint8Array[]} output bytes of lines that are not at their end
@@ -105,7 +105,7 @@ function renewed(home, waiter, state) {
   return Waiter.inPlace(home.loop, handle, waiter.waitedFor);
 }
 
-/** The waiters take the places in the handle table that they have in the module, and the runs begin anew. Gives those of the runs. @param {Values} home @param {import('./loop.js').RunState[]} runs @param {(waiter: Waiter) => Waiter} change */
+/** The waiters take the places in the handle table that they have in the module, and the runs begin anew. Gives those of the runs. @param {Values} home @param {import('./waiting.js').RunState[]} runs @param {(waiter: Waiter) => Waiter} change */
 export function putWaiters(home, runs, change) {
   const { handles } = home.link;
   /** @type {Map<Waiter, Waiter>} */
