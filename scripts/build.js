@@ -91,6 +91,8 @@ async function buildModules(folder, outDir, names) {
   });
   // always the same compiler, so that the examples are the same everywhere; small, since they are downloaded
   const modules = changed.map((name) => ({ name, options: { sources: [join(folder, `${name}.c`)], output: join(output, `${name}.wasm`), compiler: 'clang', optimize: 's', strip: true, directory: root, inspectable: true } }));
+  const { clangRuntime } = await import('../wasm/toolchain/clang.js');
+  if (modules.length > 0) await clangRuntime(progress, 's'); // once, for both threads
   const threads = Math.min(2, modules.length);
   await Promise.all(Array.from({ length: threads }, (_, thread) => buildInThread(modules.filter((_, index) => index % threads === thread))));
   for (const file of readdirSync(output)) if (!names.includes(basename(file, extname(file)))) rmSync(join(output, file));

@@ -5,6 +5,7 @@ import { accessSync, constants, existsSync, mkdirSync, readdirSync, readFileSync
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { threadId } from 'node:worker_threads';
 
 export const packageDirectory = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\\/]$/, '');
 export const runtimeDirectory = join(packageDirectory, 'runtime');
@@ -81,10 +82,13 @@ function cacheDirectory() {
   }
 }
 
+/** Where a file is while it is written, which nobody else writes: no process, and no thread of this one. @param {string} path */
+const partialOf = (path) => `${path}.${process.pid}-${threadId}`;
+
 /** Writes a file whole: who builds the same at the same time never sees half of it. @param {string} path @param {Uint8Array | string} bytes */
 export function writeWhole(path, bytes) {
   mkdirSync(dirname(path), { recursive: true });
-  const partial = `${path}.${process.pid}`;
+  const partial = partialOf(path);
   writeFileSync(partial, bytes);
   renameSync(partial, path);
 }
@@ -103,7 +107,7 @@ function cached(name, make) {
   if (existsSync(path)) return Promise.resolve(path);
   const pending = beingMade.get(path);
   if (pending) return pending;
-  const partial = `${path}.${process.pid}`;
+  const partial = partialOf(path);
   const made = make(partial)
     .then(() => renameSync(partial, path))
     .then(() => path)
