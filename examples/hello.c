@@ -1,4 +1,4 @@
-/* The program of the README: `libawait run` drives main_coroutine to its end and prints what it returns.
+/* Two others are awaited, one after the other: `libawait run` drives main_coroutine to its end and prints what it returns.
  * Here you are the one who drives it. Try: send(None) again and again, and watch who is suspended, and where. */
 #include <aw/aw.h>
 #include <stdio.h>

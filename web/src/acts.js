@@ -21,13 +21,16 @@ export async function perform(text) {
   try {
     const { names, functions, errors } = known();
     command = commandOf(text, { names, others: [...functions, ...errors, 'asyncio'], selected: selected.value?.path });
-    if (command && LOOPS.has(command.act) && !hasLoop.value) throw new ReadError(`${command.act} is for programs with a loop`);
   } catch (error) {
     if (!(error instanceof ReadError)) throw error;
     sentence.value = `This line cannot be read: ${error.message}${/[?.]$/.test(error.message) ? '' : '.'}`;
     return false;
   }
   if (!command) return run(text);
+  if (LOOPS.has(command.act) && !hasLoop.value) {
+    sentence.value = `${command.act} is for programs with a loop.`;
+    return false;
+  }
   switch (command.act) {
     case 'line': return run(command.line);
     case 'back': return goBy(-command.count);
@@ -58,13 +61,18 @@ async function repeat(count, act) {
 async function step(count) {
   if (hasLoop.value) return repeat(count, nextCallback);
   const path = selected.value?.path;
-  if (path !== undefined) return repeat(count, () => run(`${path}.send(None)`));
+  let taken = 0;
+  if (path !== undefined) return repeat(count, async () => (taken++ > 0 && selected.value?.word === 'CLOSED' ? false : run(`${path}.send(None)`)));
   sentence.value = 'There is no coroutine yet: press New to make one.';
   return false;
 }
 
 /** @param {number} by */
 async function goBy(by) {
+  if (by < 0 ? !steps.value?.canBack : !steps.value?.canForward) {
+    sentence.value = by < 0 ? 'This is the start: there is no step before it.' : 'This is the last step of the branch.';
+    return false;
+  }
   if (Math.abs(by) === 1) await (by < 0 ? back() : forward());
   else await goToNumber(Math.min(Math.max((steps.value?.number ?? 0) + by, 0), steps.value?.last ?? 0));
   return true;

@@ -45,7 +45,7 @@ let timer;
 /** @type {AbortController | undefined} */
 let downloading;
 /** Whether the draft came with a link. */
-let isBorrowed = false;
+export const isBorrowed = signal(false);
 
 /** A module of the reader's own has a draft of its own, by its file and source. */
 const draftName = () => `draft.${example.value?.id === OWN ? `${fileName.value}.${original.value.length}` : example.value?.id}`;
@@ -54,7 +54,7 @@ effect(() => {
   if (!example.value) return;
   clearTimeout(timer);
   isEditing.value = false;
-  isBorrowed = false;
+  isBorrowed.value = false;
   problems.value = [];
   isRefused.value = false;
   trouble.value = '';
@@ -89,7 +89,7 @@ export function closeEditor() {
 
 /** Somebody else's program, in the editor: the reader's own draft stays as it is kept. @param {string} text */
 export async function borrow(text) {
-  isBorrowed = true;
+  isBorrowed.value = true;
   draft.value = text;
   await edit();
 }
@@ -98,7 +98,7 @@ export async function borrow(text) {
 export function type(text) {
   draft.value = text;
   isRefused.value = false;
-  if (!isBorrowed) writeSetting(draftName(), text === original.value ? '' : text);
+  if (!isBorrowed.value) writeSetting(draftName(), text === original.value ? '' : text);
   clearTimeout(timer);
   timer = setTimeout(check, CHECK_DELAY);
 }
@@ -161,7 +161,7 @@ export function stopCompiling() {
 /** The example as it was. */
 export async function revert() {
   clearTimeout(timer);
-  if (!isBorrowed) writeSetting(draftName(), '');
+  if (!isBorrowed.value) writeSetting(draftName(), '');
   problems.value = [];
   isRefused.value = false;
   draft.value = isEditing.value ? original.value : null;

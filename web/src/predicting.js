@@ -23,12 +23,18 @@ export async function setPredicting(on) {
     show(null, null);
     return;
   }
+  const loading = Promise.all([import('./predict/ask.js'), import('./view/predict.jsx')]);
+  askBefore(async (line) => { // a step waits for the question
+    const loaded = await loading.catch(() => null);
+    return loaded && isWanted ? loaded[0].ask(line) : () => {};
+  });
   try {
-    const [{ answer, ask }, { Predict }] = await Promise.all([import('./predict/ask.js'), import('./view/predict.jsx')]);
+    const [{ answer, ask }, { Predict }] = await loading;
     if (!isWanted) return;
     withdraw = () => answer(false);
     show(ask, Predict);
   } catch (error) {
+    askBefore(null);
     sentence.value = `Predict mode could not be loaded: ${messageOf(error)}. Try again when there is a network.`;
   }
 }

@@ -65,7 +65,7 @@ export class Session extends Stepped {
     });
     session.evaluator = new Evaluator(session.module, session.names);
     for (const line of example.start) session.run(line);
-    session.sentence = '';
+    session.sentence = session.program?.sentence ?? '';
     session.keepSteps();
     return session;
   }

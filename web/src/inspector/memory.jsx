@@ -13,8 +13,8 @@ export function MemoryPanel({ chain }) {
   return (
     <>
       <p>
-        {kept > 0 ? `${chain.name} is kept in ${bytes(kept)} while it waits: ` : `${chain.name} is not suspended, so nothing of it is saved. While it waits there are `}
-        the saved frames hold local variables and where each function goes on; the C stack holds variables whose address was taken.
+        {kept > 0 ? `${chain.name} is kept in ${bytes(kept)} while it waits. ` : `${chain.name} is not suspended, so nothing of it is saved. `}
+        Saved frames hold local variables and where each function goes on; the C stack holds variables whose address was taken.
       </p>
       <Members chain={chain} Part={Memory} />
     </>
@@ -23,7 +23,7 @@ export function MemoryPanel({ chain }) {
 
 /** @param {{member: Member}} props */
 function Memory({ member: { memory } }) {
-  if (!memory) return <p class="quiet">It is not suspended.</p>;
+  if (!memory) return null;
   const { frames, stack, used, computed } = memory;
   const free = stack - used;
   const percent = Math.round((free / stack) * 100);

@@ -1,6 +1,6 @@
 // The open program as a zip file of the reader's.
 import { readPython } from '../catalogue.js';
-import { done, example, programOf, source, transcript } from '../store.js';
+import { done, example, original, programOf, source, transcript } from '../store.js';
 import { archiveOf } from './archive.js';
 
 /** Gives it to the browser, which asks where to keep it, or keeps it among its downloads. */
@@ -8,8 +8,11 @@ export async function download() {
   const item = example.value;
   if (!item) return;
   const { program: { bytes, schedule } } = await programOf(item);
-  const { id, title, lesson, kind } = item;
-  const python = await readPython(item).catch(() => undefined);
+  const { id, kind } = item;
+  const isEdited = source.value !== original.value;
+  const title = isEdited ? `${item.title}, changed` : item.title;
+  const lesson = isEdited ? `A program that began as “${item.title}” of the playground.` : item.lesson;
+  const python = isEdited ? undefined : await readPython(item).catch(() => undefined);
   const { acts, step } = done();
   const lines = [...item.start, ...acts.slice(0, step)];
   const archive = archiveOf({ id, title, lesson, kind, lines, source: source.value, bytes, schedule, python, transcript: transcript(), version: __LIBAWAIT__ });

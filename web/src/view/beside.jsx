@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { readPython } from '../catalogue.js';
 import { readSetting, writeSetting } from '../settings.js';
-import { example, OWN } from '../store.js';
+import { example, original, OWN, source } from '../store.js';
 
 export function Beside() {
   const item = example.value;
@@ -16,7 +16,7 @@ export function Beside() {
     }
     return () => { isLate = true; };
   }, [item, isOpen]);
-  if (!item || item.id === OWN) return null;
+  if (!item || item.id === OWN || source.value !== original.value) return null;
   const onToggle = (/** @type {{currentTarget: HTMLDetailsElement}} */ { currentTarget }) => {
     setOpen(currentTarget.open);
     writeSetting('python', currentTarget.open ? 'open' : 'closed');

@@ -2,7 +2,7 @@
 import { effect } from '@preact/signals';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import {
-  canEdit, cancelDownload, closeEditor, compile, compilerState, draft, edit, fileName, getCompiler, isCompiling, isEdited, isEditing, isRefused, isStale, notKept, problems, revert, stopCompiling,
+  canEdit, cancelDownload, closeEditor, compile, compilerState, draft, edit, fileName, getCompiler, isBorrowed, isCompiling, isEdited, isEditing, isRefused, isStale, notKept, problems, revert, stopCompiling,
   toDownload, trouble, type,
 } from '../editing.js';
 import { fixName } from '../editor/words.js';
@@ -110,6 +110,7 @@ function DraftWords() {
   if (isCompiling.value) return <>Compiling…</>;
   if (!isStale.value) return <>This is your program, not the example.</>;
   if (isRefused.value) return <>It does not compile: {errors} {errors === 1 ? 'error' : 'errors'}.</>;
+  if (!isEditing.value && isBorrowed.value) return <>The link has a program that differs from the example. The program that runs is not made of it.</>;
   if (!isEditing.value) return <>There is a draft of yours. The program that runs is not made of it.</>;
   if (state.is === 'starting') return <>Edited. The compiler starts…</>;
   if (state.is === 'ready') return <>Edited{errors > 0 && `, with ${errors} ${errors === 1 ? 'error' : 'errors'}`}.</>;

@@ -47,11 +47,14 @@ const HAND_KEYS = [
 export function Help({ isOpen, onClose }) {
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
   useLayoutEffect(() => {
-    if (isOpen) dialog.current?.showModal();
-    else dialog.current?.close();
+    if (isOpen) {
+      dialog.current?.showModal();
+      dialog.current?.focus(); // and not its first field
+      dialog.current?.scrollTo(0, 0);
+    } else dialog.current?.close();
   }, [isOpen]);
   return (
-    <dialog ref={dialog} class="help" aria-labelledby="help-title" onClose={onClose}>
+    <dialog ref={dialog} class="help" aria-labelledby="help-title" tabIndex={-1} onClose={onClose}>
       <h2 id="help-title">Help</h2>
       {isSchedule.value ? <AboutSchedule /> : hasLoop.value ? <AboutLoop /> : <AboutHand />}
       <table class="keys">

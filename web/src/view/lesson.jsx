@@ -1,11 +1,12 @@
 // What the example teaches, and the commands to try, each one press away.
-import { example, hasLoop, isSchedule, OWN, run, suggested } from '../store.js';
+import { example, hasLoop, isSchedule, original, OWN, run, source, suggested } from '../store.js';
 
 export function Lesson() {
   const { title, lesson, plain } = /** @type {import('../catalogue.js').Example} */ (example.value);
   return (
     <section class="lesson" aria-labelledby="lesson-title">
       <h1 id="lesson-title">{title}</h1>
+      {source.value !== original.value && <p class="quiet">What follows is about the example, which you have changed.</p>}
       <p>{lesson}{plain && <> <b>In the plain order:</b> {plain}</>}</p>
       {isSchedule.value ? <HowFound /> : hasLoop.value ? <How /> : <Suggestions />}
     </section>
@@ -15,7 +16,7 @@ export function Lesson() {
 /** How such a program is run outside the page. */
 const How = () => (
   <p class="how">
-    Here it is stepped on a virtual clock. In a terminal: <code>npx libawait run {example.value?.id}.c</code>
+    Here it is stepped on a virtual clock. In a terminal: <code>npx libawait run {example.value?.id === OWN ? example.value.file : `examples/${example.value?.id}.c`}</code>
   </p>
 );
 
@@ -29,6 +30,7 @@ const HowFound = () => (
 function Suggestions() {
   const { commands } = /** @type {import('../catalogue.js').Example} */ (example.value);
   const done = suggested.value;
+  if (commands.length === 0) return null;
   return (
     <>
       <h2 class="small-title" id="try-title">Try, in this order</h2>

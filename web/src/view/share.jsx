@@ -23,7 +23,7 @@ export function Share({ isOpen, onClose }) {
     setTrouble('');
     encodeLink(told).then((text) => setLink(`${location.origin}${location.pathname}#${text}`), (error) => setTrouble(error.message));
   }, [isOpen, withSteps, steps.value, source.value]);
-  const title = example.value?.title ?? '';
+  const title = `${example.value?.title ?? ''}${source.value === original.value ? '' : ', changed'}`;
   return (
     <dialog ref={dialog} class="help share" aria-labelledby="share-title" onClose={onClose}>
       <h2 id="share-title">Share</h2>

@@ -1,11 +1,11 @@
 // That the program which is shown is not the one that the reader has written, and what can be done about it.
-import { compile, compilerState, edit, getCompiler, isCompiling, isEditing, isStale } from '../editing.js';
+import { compile, compilerState, edit, getCompiler, isBorrowed, isCompiling, isEditing, isStale } from '../editing.js';
 import { isEmbedded } from './embedded.jsx';
 
 export const Stale = () => !isEmbedded && (
   // It is there before its words are, so that a screen reader hears of them, once.
   <div class={isStale.value ? 'stale' : 'hidden'}>
-    <p role="status">{isStale.value && <><StaleIcon /> The program below is the one before your changes.</>}</p>
+    <p role="status">{isStale.value && <><StaleIcon /> The program below is {isBorrowed.value ? 'the example, not the one of the link' : 'the one before your changes'}.</>}</p>
     {isStale.value && !isCompiling.value && <NextAct />}
   </div>
 );

@@ -203,4 +203,4 @@ const Legend = () => (
   </ul>
 );
 
-const LEGEND = /** @type {const} */ ([['made', 'made'], ['on', 'goes on'], ['awaits', 'awaits'], ['waits', 'suspended'], ['timer', 'timer set'], ['woken', 'due, woken'], ['returned', 'returned'], ['raised', 'raised']]);
+const LEGEND = /** @type {const} */ ([['made', 'made'], ['on', 'goes on'], ['awaits', 'awaits'], ['waits', 'suspended'], ['timer', 'timer set'], ['woken', 'due, woken'], ['returned', 'returned'], ['raised', 'raised'], ['cancelled', 'cancelled']]);
