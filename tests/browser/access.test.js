@@ -12,7 +12,7 @@ describePage('the page for everybody', ({ onPage, opened }) => {
     await keyboard.press('Enter');
     assert.equal(await page.lastLine(), "'first number?'");
     assert.equal(await page.page.locator('#send-value').inputValue(), 'None');
-    await page.blur();
+    await keyboard.press('Escape'); // leaves the field
     await keyboard.press('j');
     assert.deepEqual((await page.cards()).map((card) => card.isSelected), [false, true, false, false]);
     await keyboard.press('k');

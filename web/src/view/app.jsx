@@ -76,6 +76,7 @@ export function App() {
     const onKey = (/** @type {KeyboardEvent} */ event) => {
       const target = /** @type {HTMLElement} */ (event.target);
       if (!singleKeys.value || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+      if (event.key === 'Escape' && target.matches('main input, main select')) target.blur();
       if (target.closest('input, select, textarea, dialog, [contenteditable]')) return;
       if (event.key === ' ' && target.closest('button, a, summary, [tabindex="0"]')) return; // it presses, or scrolls
       const keys = isSchedule.value ? SCHEDULE_KEYS : hasLoop.value ? LOOP_KEYS : HAND_KEYS;

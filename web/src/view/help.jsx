@@ -8,6 +8,7 @@ const ALL_KEYS = [
   ['v', 'open the inspector, or close it; arrow keys go from tab to tab'],
   ['r', 'reset the example'],
   ['o', 'open a module of your own, alone or with a schedule'],
+  ['Esc', 'leave a text field'],
   ['?', 'this help'],
 ];
 
