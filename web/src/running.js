@@ -1,7 +1,7 @@
 // What the reader does with the program: steps, runs, goes back, looks.
 import { computed, effect, signal } from '@preact/signals';
 import { messageOf } from './errors.js';
-import { example, isSchedule, opened, source } from './opening.js';
+import { example, isSchedule, opened, OWN, source } from './opening.js';
 import { program } from './program/page.js';
 import { chosenEvent, entries, failedLine, loop, select, selected, selectedTask, sentence, steps } from './shown.js';
 
@@ -20,7 +20,7 @@ export async function run(line, suggestion) {
   const done = await asked(line, () => program.do('run', line, suggestion));
   if (!done) return false;
   select(done.selects);
-  if (done.begins) runLoop();
+  if (done.begins && example.value?.id !== OWN) runLoop(); // the reader's own is there to be stepped
   return /** @type {boolean} */ (done.isUnderstood);
 }
 
