@@ -54,7 +54,7 @@ async function build() {
   writeFileSync(join(out, 'texts.c'), `const char *const scenario_texts[] = {\n${texts.join('')}};\n`);
   const interpreter = readdirSync(judge).filter((name) => name.endsWith('.c') && !['native.c', 'module.c', 'run.c'].includes(name)).map((name) => join(judge, name));
   const sources = [fileURLToPath(new URL('scenarios/scenarios.c', import.meta.url)), join(out, 'texts.c'), ...interpreter];
-  return (await buildModule({ sources, output: join(out, 'scenarios.wasm'), compiler: 'clang', optimize: 1 })).wasm;
+  return (await buildModule({ sources, output: join(out, 'scenarios.wasm'), compiler: 'clang', optimize: 0 })).wasm;
 }
 
 /** What CPython's line of the driver says, in the page's words. @param {string} line */

@@ -25,7 +25,7 @@ export const drive = async (/** @type {{ act: 'make' | 'send' | 'throw' | 'close
     if (!found) throw new Error(`no card of ${path}`);
     return found;
   };
-  const select = () => click(card().querySelector('.card-name'));
+  const select = async () => { if (!card().classList.contains('is-selected')) await click(card().querySelector('.card-name')); };
   const entries = () => [...document.querySelectorAll('.entry:not(.is-ahead)')].map((entry) => ({ kind: entry.className.replace(/.*entry-/, ''), text: entry.querySelector('pre')?.textContent ?? '' }));
 
   const before = entries().length;
