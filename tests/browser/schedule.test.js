@@ -155,6 +155,7 @@ describePage('a schedule', ({ onPage, opened }) => {
       data.items.add(new File([schedule], 'failure.json'));
       return data;
     }, { module: [...readFileSync(file('lost-update.wasm'))], schedule: readFileSync(file('lost-update.json'), 'utf8') });
+    await page.page.locator('dialog.open').waitFor({ state: 'attached' }); // it comes after the first step
     await page.page.dispatchEvent('body', 'drop', { dataTransfer: dropped });
     await page.page.locator('dialog.open dd code').nth(1).waitFor();
     await page.page.locator('dialog.open button.primary').click();
