@@ -1,4 +1,4 @@
-// The C tests: all files in one program, natively under sanitizers with gcc and clang, and as wasm with both compilers. Each C test is a subtest.
+// The C tests: all files in one program, natively under sanitizers with gcc and clang, and as wasm with both compilers, each in a test file of its own, so that they run at the same time. Each C test is a subtest.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
@@ -13,21 +13,15 @@ const output = fileURLToPath(new URL('../../build/tests/c', import.meta.url));
 mkdirSync(output, { recursive: true });
 const sources = readdirSync(directory).filter((file) => file.endsWith('.c')).sort().map((file) => directory + file);
 
-/** Each builds all tests and gives the command that runs them. */
-const builds = {
-  'native, gcc': { needs: 'gcc', build: () => native('gcc') },
-  'native, clang': { needs: 'clang', build: () => native('clang') },
-  emcc: { needs: 'emcc', build: () => wasm('emcc') },
-  clang: { needs: null, build: () => wasm('clang') },
-};
-
-async function native(compiler) {
+/** Builds all tests, and gives the command that runs them. @param {'gcc' | 'clang'} compiler */
+export async function native(compiler) {
   const file = `${output}/tests-${compiler}`;
   await buildNative({ sources, output: file, compiler, sanitize: true });
   return [file];
 }
 
-async function wasm(compiler) {
+/** The same as a module. @param {'emcc' | 'clang'} compiler */
+export async function wasm(compiler) {
   const file = `${output}/tests-${compiler}.wasm`;
   await buildModule({ sources, output: file, compiler, exports: ['run_tests'] });
   return [process.execPath, `${directory}run-wasm.js`, file];
@@ -50,7 +44,8 @@ function results(tap) {
   return tests;
 }
 
-for (const [how, { needs, build }] of Object.entries(builds)) {
+/** @param {string} how @param {string | null} needs a program @param {() => Promise<string[]>} build gives the command that runs the tests */
+export function testC(how, needs, build) {
   const missing = needs !== null && !findProgram(needs);
   if (missing) console.error(`NOT COVERED: C tests, ${how}: there is no ${needs}`);
   test(`C tests (${how})`, { skip: missing && !process.env.CI && `there is no ${needs}` }, async (t) => {

@@ -1,0 +1,3 @@
+import { native, testC } from './suite.js';
+
+testC('native, clang', 'clang', () => native('clang'));

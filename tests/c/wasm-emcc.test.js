@@ -1,0 +1,3 @@
+import { wasm, testC } from './suite.js';
+
+testC('emcc', 'emcc', () => wasm('emcc'));
