@@ -39,12 +39,12 @@ describe('what the inspector sees', () => {
   test('looking keeps nothing alive, and changes nothing', async () => {
     for (const id of ['await-chain', 'send-values', 'generator', 'producer-consumer', 'unseen-error', 'async-averager']) {
       const { session } = await looks(id);
-      for (const name of [...session.names.keys()]) session.run(`del ${name}`);
+      for (const name of [...session.names.keys()]) await session.run(`del ${name}`);
       const { objects, coroutines } = session.module.live();
       const plain = await open(id);
-      for (const line of plain.program ? [] : examples.find((/** @type {any} */ example) => example.id === id).commands) plain.run(line);
+      for (const line of plain.program ? [] : examples.find((/** @type {any} */ example) => example.id === id).commands) await plain.run(line);
       while (plain.program && !plain.program.isDone) await plain.step();
-      for (const name of [...plain.names.keys()]) plain.run(`del ${name}`);
+      for (const name of [...plain.names.keys()]) await plain.run(`del ${name}`);
       assert.equal(session.text(), plain.text(), id);
       assert.deepEqual({ objects, coroutines }, { objects: plain.module.live().objects, coroutines: plain.module.live().coroutines }, id);
     }

@@ -24,12 +24,12 @@ describe('the session', () => {
       const session = await open(example);
       for (const [index, command] of example.commands.entries()) {
         const before = session.entries.length;
-        assert.equal(session.run(command), true);
+        assert.equal(await session.run(command), true);
         const answer = session.entries.slice(before).find(({ kind }) => ['value', 'stop', 'error'].includes(kind));
         assert.equal(answer?.text.split('\n').at(-1), expected[example.id][index].answer, command);
         assert.deepEqual(session.cards().map((card) => card.path), Object.keys(expected[example.id][index].cards), command);
       }
-      for (const name of [...session.names.keys()]) session.run(`del ${name}`);
+      for (const name of [...session.names.keys()]) await session.run(`del ${name}`);
       assert.deepEqual(session.cards(), []);
       assert.deepEqual(session.module.live(), { objects: 0, coroutines: 0, stacks: 0, jsHandles: 0, bytes: 0 });
     });
@@ -37,22 +37,22 @@ describe('the session', () => {
 
   test('what is dropped in the middle of a chain is gone at once', async () => {
     const session = await open(examples.find((/** @type {any} */ example) => example.id === 'await-chain'));
-    for (const line of ['c1.send(None)', 'c1.cr_await', 'c1.cr_await.cr_await', 'c1.cr_await.cr_await.send(1)', '[c1, c1.cr_await]']) session.run(line);
+    for (const line of ['c1.send(None)', 'c1.cr_await', 'c1.cr_await.cr_await', 'c1.cr_await.cr_await.send(1)', '[c1, c1.cr_await]']) await session.run(line);
     assert.equal(session.cards().length, 4);
-    session.run('del c1');
+    await session.run('del c1');
     assert.equal(session.module.live().coroutines, 1);
-    session.run('c2 = outer()');
+    await session.run('c2 = outer()');
     assert.deepEqual(session.entries.slice(-2).map((entry) => entry.text), ['>>> c2 = outer()', "RuntimeWarning: coroutine 'outer' was never awaited"]);
-    session.run('inner = c2.cr_await');
-    session.run('del c2');
+    await session.run('inner = c2.cr_await');
+    await session.run('del c2');
     assert.equal(session.module.live().coroutines, 0);
   });
 
   test('a name keeps what was found through cr_await, but not from being closed by who awaits it', async () => {
     const session = await open(examples.find((/** @type {any} */ example) => example.id === 'await-chain'));
-    for (const line of ['c1.send(None)', 'x = c1.cr_await.cr_await', 'c1.send(1)']) session.run(line);
+    for (const line of ['c1.send(None)', 'x = c1.cr_await.cr_await', 'c1.send(1)']) await session.run(line);
     assert.deepEqual(session.cards().map((card) => `${card.path} ${card.word}`), ['c1 SUSPENDED', 'c1.cr_await SUSPENDED', 'c2 CREATED', 'x SUSPENDED']);
-    session.run('del c1');
+    await session.run('del c1');
     assert.deepEqual(session.cards().map((card) => `${card.path} ${card.word}`), ['c2 CREATED', 'x CLOSED']);
   });
 
@@ -84,15 +84,15 @@ describe('the session', () => {
     const session = await open({ id: 'gather', start: [] });
     const run = async (/** @type {string} */ line) => {
       const before = session.entries.length;
-      session.run(line);
+      await session.run(line);
       await session.program?.finish();
       return session.entries.slice(before + 1).filter((entry) => entry.kind !== 'out').map((entry) => entry.text);
     };
     assert.deepEqual(await run('asyncio.run(5)'), ['ValueError: a coroutine was expected, got 5']);
     assert.deepEqual(await run("asyncio.run(factorial('X', 3))"), ['6']);
     assert.deepEqual(await run('asyncio.run(main_coroutine())'), ['[2, 6, 24]']);
-    session.run('asyncio.run(main_coroutine())');
-    session.run('asyncio.run(main_coroutine())');
+    await session.run('asyncio.run(main_coroutine())');
+    await session.run('asyncio.run(main_coroutine())');
     assert.deepEqual(session.entries.slice(-2).map((entry) => entry.text), [
       'RuntimeError: asyncio.run() cannot be called from a running event loop',
       "RuntimeWarning: coroutine 'main_coroutine' was never awaited",

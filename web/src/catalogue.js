@@ -20,6 +20,9 @@ const EXPLORE = 'explore=';
 /** The one that is shown where the address names none: its files need not wait for the list. */
 const FIRST = 'first-step';
 
+/** @param {Example} example */
+export const isFirst = ({ id }) => id === FIRST;
+
 /** What was read already. @type {Map<string, Promise<any>>} */
 const files = new Map();
 

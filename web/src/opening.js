@@ -1,6 +1,6 @@
 // Which program is open: one of the page's, what the reader made of it, or a module of the reader's own.
 import { batch, computed, signal } from '@preact/signals';
-import { addressOf, readModule, readSchedule, readSource } from './catalogue.js';
+import { addressOf, isFirst, readModule, readSchedule, readSource } from './catalogue.js';
 import { messageOf } from './errors.js';
 import { acting, program } from './program/page.js';
 import { selectNothing, sentence, show } from './shown.js';
@@ -51,7 +51,7 @@ export async function programOf(item) {
   if (mine) return { text: mine.source, program: { ...common, bytes: mine.bytes } };
   if (own && id === OWN) return { text: own.source, program: { ...common, bytes: own.bytes, schedule: own.schedule } };
   const [bytes, text, schedule] = await Promise.all([readModule(item), readSource(item), item.kind === 'schedule' ? readSchedule(item) : undefined]);
-  return { text, program: { ...common, bytes, schedule } };
+  return { text, program: { ...common, bytes, schedule, needsNoLoop: isFirst(item) } };
 }
 
 /** @param {Example} item */

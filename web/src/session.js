@@ -5,12 +5,13 @@ import { repr } from './python/repr.js';
 import { Evaluator } from './python/evaluate.js';
 import { chainOf, errorText, isCoroutine, isStop, PythonError, release, releaseError, stateOf, typeName } from './coroutines.js';
 import { sentenceOf } from './words.js';
-import { CALLBACK, Program } from './loop/program.js';
+import { loadLoop, loopParts } from './loop/load.js';
 import { Stepped } from './stepped.js';
 
 /**
  * @typedef {import('./coroutines.js').Card} Card
  * @typedef {import('./catalogue.js').Example} Example
+ * @typedef {import('./loop/program.js').Program} Program
  * @typedef {Pick<Card, 'last' | 'lastType' | 'outcome' | 'result' | 'resultType' | 'error'>} Outcome what came of a call
  */
 
@@ -64,7 +65,7 @@ export class Session extends Stepped {
       },
     });
     session.evaluator = new Evaluator(session.module, session.names);
-    for (const line of example.start) session.run(line);
+    for (const line of example.start) await session.run(line);
     session.sentence = session.program?.sentence ?? '';
     session.keepSteps();
     return session;
@@ -82,7 +83,7 @@ export class Session extends Stepped {
    * @param {string} line
    * @param {number} [suggestion] which of the suggested commands it is
    */
-  run(line, suggestion) {
+  async run(line, suggestion) {
     let statement;
     try {
       statement = parseStatement(line);
@@ -95,6 +96,7 @@ export class Session extends Stepped {
     }
     const call = callOf(statement);
     if (this.again(call)) return true;
+    if (runArgument(statement)) await loadLoop();
     this.call = call;
     const start = this.entries.length;
     const step = this.#step(statement);
@@ -131,8 +133,8 @@ export class Session extends Stepped {
 
   /** Does what a step of this name did. @param {string} label */
   async act(label) {
-    if (label === CALLBACK) await this.step();
-    else this.run(label.startsWith(UNREADABLE) ? label.slice(UNREADABLE.length) : label);
+    if (label === this.program?.stepLabel) await this.step();
+    else await this.run(label.startsWith(UNREADABLE) ? label.slice(UNREADABLE.length) : label);
   }
 
   capture() {
@@ -159,6 +161,7 @@ export class Session extends Stepped {
     if (this.program && !this.program.isDone) throw new PythonError('RuntimeError', 'asyncio.run() cannot be called from a running event loop');
     if (!isCoroutine(coroutine)) throw new PythonError('ValueError', `a coroutine was expected, got ${repr(coroutine)}`);
     this.notices = [];
+    const { Program } = loopParts();
     this.program = new Program(this.module, coroutine, this.#file, {
       notice: (notice) => { this.notices = [...this.notices, notice]; },
       add: (kind, text, type) => this.add(kind, text, type),
@@ -219,7 +222,7 @@ export class Session extends Stepped {
         evaluator.settle();
         return { what: 'dropped', name: dropped };
       }
-      const toRun = statement.type === 'expression' ? runArgument(statement.value) : null;
+      const toRun = runArgument(statement);
       if (toRun) {
         this.#begin(evaluator.evaluate(toRun));
         return null;
@@ -298,10 +301,12 @@ function callOf(statement) {
 }
 
 /**
- * What is to be run, where the node is `asyncio.run(…)`.
- * @param {import('./python/parse.js').Node} node
+ * What is to be run, where the line is `asyncio.run(…)`.
+ * @param {import('./python/parse.js').Statement} statement
  */
-function runArgument(node) {
+function runArgument(statement) {
+  if (statement.type !== 'expression') return null;
+  const node = statement.value;
   if (node.type !== 'call' || node.of.type !== 'attribute' || node.of.name !== 'run' || node.args.length !== 1) return null;
   return node.of.of.type === 'name' && node.of.of.name === 'asyncio' ? node.args[0] : null;
 }

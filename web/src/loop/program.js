@@ -24,10 +24,11 @@ import { breakpointText, stepSentence } from './words.js';
 /** Events between two looks at the trace. */
 const CAPACITY = 20_000;
 /** The name of a step. */
-export const CALLBACK = 'Next callback';
+const CALLBACK = 'Next callback';
 const STUCK = ' Now nothing can ever go on: a deadlock.';
 
 export class Program extends Watched {
+  stepLabel = CALLBACK;
   /** Of the run's result. @type {Promise<unknown> | undefined} */
   #run;
 

@@ -1,9 +1,8 @@
 // A program and its session, off the page's thread: does what the page asks, one act after the other, and tells what is to be shown.
 import { load } from '../../../wasm/api/module.js';
-import { FAST, Going } from '../loop/going.js';
+import { loadLoop, loopParts } from '../loop/load.js';
 import { Session } from '../session.js';
-import { pagesTo } from '../stepped.js';
-import { Shown, isSchedule, toldIn } from './shown.js';
+import { Shown, isSchedule } from './shown.js';
 
 /**
  * @typedef {object} Program all that is needed to open one; its source is the page's
@@ -12,6 +11,7 @@ import { Shown, isSchedule, toldIn } from './shown.js';
  * @property {Uint8Array} bytes of the compiled module
  * @property {unknown} [schedule] what a schedule's file holds: its test is stepped in any order
  * @property {string[]} [why] of each switch of the schedule
+ * @property {boolean} [needsNoLoop] it is stepped by hand, and nothing in it asks for a loop: what is for loops is loaded when the reader asks for one
  * @property {string[]} start lines that are run at first
  * @property {string[]} commands lines to try
  *
@@ -68,8 +68,8 @@ export class Host {
 
   /** @param {Program} program */
   async #sessionOf(program) {
-    const { bytes, schedule, file, why } = program;
-    const module = await WebAssembly.compile(/** @type {BufferSource} */ (bytes));
+    const { bytes, schedule, file, why, needsNoLoop } = program;
+    const [module] = await Promise.all([WebAssembly.compile(/** @type {BufferSource} */ (bytes)), needsNoLoop || loadLoop()]);
     this.outlet.alive();
     if (schedule === undefined) return Session.open((options) => load(module, options), program);
     const { ScheduleSession } = await import('../schedule/session.js');
@@ -108,12 +108,12 @@ export class Host {
   // -- acts --
 
   /** @param {string} line @param {number} [suggestion] which of the suggested commands it is */
-  run(line, suggestion) {
+  async run(line, suggestion) {
     const session = this.#session;
     if (!session || isSchedule(session)) return { isUnderstood: false, begins: false, selects: '' };
     const known = new Set(session.names.keys());
     const { program } = session;
-    const isUnderstood = session.run(line, suggestion);
+    const isUnderstood = await session.run(line, suggestion);
     const selects = [...session.names.keys()].find((name) => !known.has(name)) ?? targetOf(line);
     return { isUnderstood, begins: session.program !== program && session.program !== null, selects };
   }
@@ -128,23 +128,29 @@ export class Host {
 
   // -- going on by itself --
 
-  /** @type {Going | null} */
+  /** @type {import('../loop/going.js').Going | null} */
   #going = null;
-  #pace = FAST;
+  /** @type {import('../loop/going.js').Pace | undefined} */
+  #pace;
+  /** It goes as fast as it can, whatever the pace. */
+  #isFast = false;
   /** @type {number[]} */
   #breakpoints = [];
 
   /** To the end, or until stop(), a breakpoint, or the next suspension of a task. @param {Finish} how */
   async finish(how) {
     const session = this.#session;
+    if (!session?.program) return;
     const painted = async () => {
       if (session !== this.#session) return;
       this.outlet.shown(this.change());
       await this.outlet.painted();
     };
-    this.#going = new Going({ painted, alive: this.outlet.alive }, how.task === null ? this.#pace : FAST);
+    const { Going } = loopParts();
+    this.#isFast = how.task !== null;
+    this.#going = new Going({ painted, alive: this.outlet.alive }, this.#isFast ? undefined : this.#pace);
     this.#going.breakpoints = this.#breakpoints;
-    await session?.finish(this.#going, how);
+    await session.finish(this.#going, how);
   }
 
   stop() {
@@ -154,7 +160,7 @@ export class Host {
   /** How fast a program goes that goes on by itself. @param {import('../loop/going.js').Pace} pace */
   pace(pace) {
     this.#pace = pace;
-    if (this.#going?.pace !== FAST) this.#going?.change(pace);
+    if (!this.#isFast) this.#going?.change(pace);
   }
 
   /** Where a program stops that goes on by itself. @param {number[]} lines */
@@ -203,10 +209,7 @@ export class Host {
   /** To the step in which an event of this branch happened. @param {number} total how many there were before it */
   goToEvent(total) {
     const session = this.#session;
-    const { past, program } = session ?? {};
-    if (!past || !program) return null;
-    const page = pagesTo(past.pageOf(past.end)).find(({ own }) => own && toldIn(own, program) > total);
-    return this.#goTo(page?.step);
+    return session?.program ? this.#goTo(loopParts().stepOfEvent(session, total)) : null;
   }
 
   /** @param {import('../past.js').Step | null | undefined} step */

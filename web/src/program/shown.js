@@ -1,5 +1,5 @@
 // What the page shows of a session, as plain data: the whole at first, and then what has changed.
-import { recordOf } from '../loop/watched.js';
+import { loopParts } from '../loop/load.js';
 
 /**
  * @typedef {import('../session.js').Session} Session
@@ -69,7 +69,7 @@ export class Shown {
 
   /** @returns {Change} */
   change() {
-    const last = lastOf(this.session);
+    const last = this.session.program && loopParts().lastOf(this.session);
     /** @type {Record<string, unknown>} */
     const change = {};
     const parts = partsOf(this.session, last);
@@ -105,22 +105,9 @@ export class Shown {
 /** @param {Session | ScheduleSession | null} session @returns {session is ScheduleSession} */
 export const isSchedule = (session) => session !== null && 'schedule' in session;
 
-/** What was told up to the end of this branch. @param {Session | ScheduleSession} session */
-function lastOf({ program, past }) {
-  if (!program) return null;
-  const { history } = program;
-  if (!past || past.end === past.current) return history;
-  const { own } = past.pageOf(past.end);
-  return toldIn(own, program) > history.total ? recordOf(own.told ?? own.run.told) : history;
-}
-
-/** How many events a program had told in that state; 0 in one of another program. @param {any} own what a session keeps of a step @param {unknown} program */
-export const toldIn = (own, program) => (own.told ?? (own.run?.program === program ? own.run.told : null))?.total ?? 0;
-
 /** @param {Session | ScheduleSession} session @param {import('../loop/history.js').History | null} last @returns {Omit<Parts, 'inspected'>} */
 function partsOf(session, last) {
   const { past, program, sentence, notices, suggested } = session;
-  const tasks = program?.tasks() ?? [];
   return {
     cards: session.cards(),
     sentence: String(sentence),
@@ -136,33 +123,9 @@ function partsOf(session, last) {
       end: past.pageOf(past.end).id,
       branches: past.branches().map((branch) => ({ ...branch, end: past.pageOf(branch.end).id })),
     },
-    loop: program && last && {
-      tasks,
-      clock: program.loop,
-      isDone: program.isDone,
-      isStuck: program.isStuck,
-      isWaiting: program.isWaiting,
-      lanes: program.lanes(),
-      promise: !program.isDone ? 'pending' : program.hasFailed ? 'rejected' : 'fulfilled',
-      ran: program.history.events.findLast(({ kind }) => kind === 'task step')?.task ?? 1,
-      resumed: program.resumed,
-      shared: program.shared(tasks),
-      changed: program.changed,
-      done: program.history.names.size - tasks.length,
-      now: program.history.total,
-      total: last.total,
-      forgotten: last.forgotten,
-      names: [...last.names],
-    },
-    order: isSchedule(session) ? orderOf(session) : null,
+    loop: program && last && loopParts().loopOf(program, last),
+    order: isSchedule(session) ? loopParts().orderOf(session) : null,
   };
-}
-
-/** @param {ScheduleSession} session @returns {Order} */
-function orderOf(session) {
-  const { program, next, order } = session;
-  const failedLine = program.lineOf(program.outcome?.failure?.at ?? {}) ?? 0;
-  return { ready: program.ready(), next, isFound: session.isOn('found'), isPlain: session.isOn('plain'), order, failedLine };
 }
 
 /** How many are the same from the beginning. @param {readonly unknown[]} before @param {readonly unknown[]} now */

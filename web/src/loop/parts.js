@@ -1,0 +1,4 @@
+// All that a program with a loop needs.
+export { Going } from './going.js';
+export { Program } from './program.js';
+export { lastOf, loopOf, orderOf, stepOfEvent } from './seen.js';
