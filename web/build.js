@@ -5,6 +5,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { buildWorker } from './build-compiler.js';
+import { exportsThatComeLater } from './build-later.js';
 import { documentationOf } from './documentation.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -33,6 +34,7 @@ export async function buildWeb({ outDir = join(root, 'build/web'), modules = joi
     jsx: 'automatic',
     jsxImportSource: 'preact',
     define: { __LIBAWAIT__: JSON.stringify(await versionOf()) },
+    plugins: [exportsThatComeLater({ '@codemirror/view': /tooltip|hover|panel|dialog/i, '@codemirror/autocomplete': /^(?!.*bracket)/i })],
     minify,
     metafile: true,
     logLevel: 'warning',

@@ -36,6 +36,8 @@ describe('what is downloaded', { skip: missing }, () => {
     await page.show();
     const shownAt = await page.page.evaluate(() => /** @type {any} */ (globalThis).shownAt);
     const first = [...asked].filter(([, at]) => at < shownAt).map(([file]) => file);
+    await page.page.waitForLoadState('networkidle');
+    const before = asked.size;
     await page.click('#edit');
     await page.page.locator('.cm-content').waitFor();
     await page.page.waitForLoadState('networkidle');
@@ -43,10 +45,13 @@ describe('what is downloaded', { skip: missing }, () => {
     assert.ok(hints.length > 0 && hints.every((file) => first.includes(file)), `not needed at first: ${hints.filter((file) => !first.includes(file)).join()}`);
     const all = [...asked.keys()].filter((file) => !file.startsWith('vendor/'));
     assert.ok(all.includes('examples/first-step.wasm') && all.some((file) => file.startsWith('chunks/editor-')), all.join());
-    const sizes = [first, all].map(compressed);
-    t.diagnostic(`first step: ${Math.ceil(sizes[0] / KB)} kB in ${first.length} files, with the editor and all that is loaded ahead: ${Math.ceil(sizes[1] / KB)} kB, brotli`);
+    const editor = [...asked.keys()].slice(before);
+    assert.deepEqual(editor.filter((file) => /completing|hovering|diagnostics|documentation/.test(file)), [], 'what nobody has asked for yet');
+    const sizes = [first, all, editor].map(compressed);
+    t.diagnostic(`first step: ${Math.ceil(sizes[0] / KB)} kB in ${first.length} files, with the editor and all that is loaded ahead: ${Math.ceil(sizes[1] / KB)} kB, of which the editor is ${Math.ceil(sizes[2] / KB)} kB, brotli`);
     assert.ok(sizes[0] < 132 * KB, `${sizes[0]} bytes: ${first.join()}`);
-    assert.ok(sizes[1] < 258 * KB, `${sizes[1]} bytes: ${all.join()}`);
+    assert.ok(sizes[1] < 245 * KB, `${sizes[1]} bytes: ${all.join()}`);
+    assert.ok(sizes[2] < 99 * KB, `${sizes[2]} bytes: ${editor.join()}`);
     await page.close();
   });
 });

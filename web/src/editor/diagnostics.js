@@ -1,25 +1,14 @@
-// The compiler's diagnostics in the text: squiggles, with the message and a button for each fix.
+// The compiler's diagnostics in the text: squiggles, with the message and a button for each fix. Loaded with the first of them.
 
-import { forEachDiagnostic, setDiagnostics } from '@codemirror/lint';
+import { forEachDiagnostic, nextDiagnostic, previousDiagnostic, setDiagnostics } from '@codemirror/lint';
+import { tooltips } from './look-later.js';
+import { applyFixes, offsetOf } from './places.js';
 import { fixName } from './words.js';
 
-/** @typedef {import('../../../wasm/toolchain/clang/diagnostics.js').Diagnostic} Diagnostic */
+export { nextDiagnostic, previousDiagnostic };
+export const extension = tooltips;
 
-/** Where a place is in a text, which may be shorter meanwhile. @param {import('@codemirror/state').Text} text @param {{ line: number, column: number }} place */
-export function offsetOf(text, { line, column }) {
-  const { from, to } = text.line(Math.min(Math.max(line, 1), text.lines));
-  return Math.min(from + column - 1, to);
-}
-
-/** @param {import('@codemirror/view').EditorView} view @param {Diagnostic} diagnostic */
-export function applyFixes(view, { fixes }) {
-  const { doc } = view.state;
-  const changes = fixes.map(({ from, to, text }) => ({ from: offsetOf(doc, from), to: offsetOf(doc, to), insert: text }));
-  view.dispatch({ changes, userEvent: 'input.fix' });
-  view.focus();
-}
-
-/** @param {import('@codemirror/view').EditorView} view @param {Diagnostic[]} diagnostics */
+/** @param {import('@codemirror/view').EditorView} view @param {import('./places.js').Diagnostic[]} diagnostics */
 export function showDiagnostics(view, diagnostics) {
   const { doc } = view.state;
   const shown = diagnostics.map((one) => {

@@ -1,18 +1,17 @@
 // The C editor, in a shadow tree: its styles are no concern of the page, and a strict Content-Security-Policy allows them there. Loaded when somebody edits.
 
-import { closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
+import { closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
 import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language';
-import { nextDiagnostic, previousDiagnostic } from '@codemirror/lint';
 import { EditorState, Prec } from '@codemirror/state';
 import { EditorView, drawSelection, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, keymap, lineNumbers } from '@codemirror/view';
 import { c } from './c.js';
-import { applyFixes, offsetOf, problemAt, showDiagnostics } from './diagnostics.js';
-import { documentation } from './documentation.js';
+import { Later } from './later.js';
 import { look } from './look.js';
 import { breakpointLines, breakpoints, showBreakpoints, showStanding, standing, toggleBreakpoint } from './marks.js';
+import { applyFixes, offsetOf } from './places.js';
 
-/** @typedef {import('./diagnostics.js').Diagnostic} Diagnostic */
+/** @typedef {import('./places.js').Diagnostic} Diagnostic */
 
 /**
  * @param {HTMLElement} host an element that is the editor's alone
@@ -27,15 +26,39 @@ import { breakpointLines, breakpoints, showBreakpoints, showStanding, standing, 
  */
 export function createEditor(host, { source, label, names = async () => [], onChange = () => {}, onCompile = () => {}, onBreakpoints, onProblem = () => {} }) {
   const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
-  const goTo = (/** @type {import('@codemirror/view').Command} */ command) => (/** @type {EditorView} */ view) => {
-    if (!command(view)) return false;
-    onProblem(problemAt(view.state));
+  const completing = new Later(async () => {
+    const [{ completing: completion, startCompletion }, known] = await Promise.all([import('./completing.js'), names()]);
+    return { extension: completion(known), startCompletion };
+  });
+  const hovering = new Later(async () => ({ extension: (await import('./hovering.js')).hovering(names) }));
+  const problems = new Later(() => import('./diagnostics.js'));
+  /** The diagnostics that were to be shown last. @type {Diagnostic[]} */
+  let wanted = [];
+  /** The word that was typed last ends at the cursor. */
+  let isTyping = false;
+
+  const complete = async () => {
+    const part = await completing.want(view);
+    if (part && isTyping && view.hasFocus) part.startCompletion(view);
+  };
+  const askToComplete = () => {
+    isTyping = true;
+    complete();
+    return true;
+  };
+  /** @param {'nextDiagnostic' | 'previousDiagnostic'} which */
+  const goTo = (which) => () => {
+    const { here } = problems;
+    if (!here?.[which](view)) return false;
+    onProblem(here.problemAt(view.state));
     return true;
   };
   const keys = [
     { key: 'Mod-Enter', run: () => (onCompile(), true) },
-    { key: 'F8', run: goTo(nextDiagnostic), shift: goTo(previousDiagnostic) },
+    { key: 'F8', run: goTo('nextDiagnostic'), shift: goTo('previousDiagnostic') },
     { key: 'F9', run: (/** @type {EditorView} */ at) => onBreakpoints !== undefined && toggleBreakpoint(at) },
+    ...[{ key: 'Ctrl-Space' }, { mac: 'Alt-`' }, { mac: 'Alt-i' }].map((key) => ({ ...key, run: () => !completing.here && askToComplete() })),
+    { key: 'Escape', run: () => (isTyping = false) },
   ];
   const state = EditorState.create({
     doc: source,
@@ -56,13 +79,27 @@ export function createEditor(host, { source, label, names = async () => [], onCh
       highlightActiveLine(),
       highlightActiveLineGutter(),
       c,
-      documentation(names),
+      completing.place,
+      hovering.place,
+      problems.place,
       // Escape, then Tab leaves the editor.
-      keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...completionKeymap, indentWithTab]),
+      keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, indentWithTab]),
       EditorView.lineWrapping,
       EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0', autocapitalize: 'off', spellcheck: 'false' }),
       EditorView.updateListener.of((update) => {
         if (update.docChanged) onChange(update.state.doc.toString());
+        if (completing.here || !(update.docChanged || update.selectionSet)) return;
+        const { head } = update.state.selection.main;
+        isTyping = update.transactions.some((one) => one.isUserEvent('input.type')) && /[A-Za-z_]\w+$/.test(update.state.sliceDoc(update.state.doc.lineAt(head).from, head));
+        if (isTyping) complete();
+      }),
+      EditorView.domEventHandlers({
+        mousemove: ({ target, clientX, clientY }) => {
+          const word = target instanceof Element && target.closest('.own-word');
+          if (!word || hovering.here) return;
+          // As if the pointer had moved once more, since what hears of it was not here.
+          hovering.want(view).then((part) => { if (part && word.matches(':hover')) word.dispatchEvent(new MouseEvent('mousemove', { bubbles: true, clientX, clientY })); });
+        },
       }),
       look,
     ],
@@ -83,7 +120,13 @@ export function createEditor(host, { source, label, names = async () => [], onCh
       view.dispatch({ changes: { from, to: now.length - same, insert: text.slice(from, text.length - same) } });
     },
     /** @param {Diagnostic[]} diagnostics of the source as it is */
-    showDiagnostics: (diagnostics) => showDiagnostics(view, diagnostics),
+    async showDiagnostics(diagnostics) {
+      wanted = diagnostics;
+      if (diagnostics.length === 0 && !problems.here) return;
+      const { doc } = view.state;
+      const part = problems.here ?? (await problems.want(view));
+      if (wanted === diagnostics && view.state.doc === doc) part?.showDiagnostics(view, diagnostics);
+    },
     /** @param {import('./marks.js').Standing} where */
     showStanding: (where) => showStanding(view, where),
     /** @param {number[]} lines */
@@ -99,7 +142,6 @@ export function createEditor(host, { source, label, names = async () => [], onCh
       view.dispatch({ selection: { anchor }, effects: EditorView.scrollIntoView(anchor, { y: 'center' }) });
       view.focus();
     },
-    nextProblem: () => goTo(nextDiagnostic)(view),
     focus: () => view.focus(),
     destroy: () => view.destroy(),
   };
