@@ -2,10 +2,9 @@
 
 import { closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
-import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language';
 import { EditorState, Prec } from '@codemirror/state';
 import { EditorView, drawSelection, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, keymap, lineNumbers } from '@codemirror/view';
-import { c } from './c.js';
+import { language } from './language.js';
 import { Later } from './later.js';
 import { look } from './look.js';
 import { breakpointLines, breakpoints, showBreakpoints, showStanding, standing, toggleBreakpoint } from './marks.js';
@@ -70,15 +69,12 @@ export function createEditor(host, { source, label, names = async () => [], onCh
       highlightSpecialChars(),
       history(),
       drawSelection(),
-      indentOnInput(),
-      indentUnit.of('    '),
       EditorState.tabSize.of(4),
       EditorState.lineSeparator.of('\n'),
-      bracketMatching(),
       closeBrackets(),
       highlightActiveLine(),
       highlightActiveLineGutter(),
-      c,
+      language,
       completing.place,
       hovering.place,
       problems.place,
