@@ -145,6 +145,14 @@ describe('editing', { skip: missing }, () => {
     await page.page.waitForFunction(() => !document.querySelector('.draft-bar'));
     assert.equal(await page.page.locator('.stale').count(), 0);
     assert.doesNotMatch(await text(), /for \(;;\)/);
+    await goBehind('"hello, %s\\n", name);');
+    for (const typed of ['\n', 'if (name) {', '\n', 'f("(']) await page.page.keyboard.type(typed);
+    assert.match(await text(), /name\);\n( +)if \(name\) \{\n\1    f\("\("\)\n\1\}\n/);
+    await page.page.keyboard.press('Control+/');
+    assert.match(await text(), /\n +\/\/ f\("\("\)\n/);
+    assert.equal(await page.page.locator('.word-comment', { hasText: 'f("(")' }).count(), 1);
+    await page.click('#revert');
+    await page.page.waitForFunction(() => !document.querySelector('.draft-bar'));
     assert.equal(await page.page.evaluate(() => localStorage.getItem('libawait.draft.hello')), '');
     await page.isSound('at the end');
   });

@@ -2,7 +2,7 @@
 // @codemirror/language, which has grammars, folding, and parsing while there is time beside it, and is a sixth of an editor that needs none of them.
 
 import { StringStream } from '@codemirror/streamparser';
-import { EditorState, Facet } from '@codemirror/state';
+import { countColumn, EditorState, Facet } from '@codemirror/state';
 import { Decoration, ViewPlugin } from '@codemirror/view';
 import { c } from './c.js';
 import { readWords, syntax, syntaxTree } from './syntax.js';
@@ -38,13 +38,19 @@ export class IndentContext {
     this.supposed = supposed;
   }
 
-  /** What stands in the line from there on. @param {number} position */
-  textAfter(position) {
+  /** The line as it is then: before or behind a break. @param {number} position @param {number} [bias] below 0: what is before a break that is right there */
+  textAt(position, bias = 1) {
     const { from, text } = this.state.doc.lineAt(position);
     const { simulateBreak: at, simulateDoubleBreak } = this.supposed;
     if (at === undefined || at < from || at > from + text.length) return text;
     if (simulateDoubleBreak && at === position) return '';
-    return at <= position ? text.slice(at - from) : text.slice(0, at - from);
+    return (bias < 0 ? at < position : at <= position) ? text.slice(at - from) : text.slice(0, at - from);
+  }
+
+  /** In columns. @param {number} position @param {number} [bias] */
+  lineIndent(position, bias) {
+    const text = this.textAt(position, bias);
+    return countColumn(text, this.state.tabSize, text.search(/\S|$/));
   }
 }
 
@@ -73,7 +79,7 @@ export function getIndentation(where, position) {
   const { from, text, number } = state.doc.lineAt(position);
   const now = stateBefore(context, number);
   readWords(new StringStream(text, state.tabSize, getIndentUnit(state)), now, position - from);
-  return c.indent(now, context.textAfter(position).trimStart(), getIndentUnit(state));
+  return c.indent(now, context.textAt(position).trimStart(), getIndentUnit(state));
 }
 
 /** What is typed first in a line may move it. */
