@@ -230,7 +230,7 @@ export class DurableRun {
 
   #halt() {
     this.#stopped = true;
-    home(this.module).link.pump.stop();
+    home(this.module).loop.pump.stop();
   }
 
   /** @param {unknown} error what becomes of the result */

@@ -9,7 +9,7 @@ import { home } from './module.js';
 import { optionsOf } from './options.js';
 import { provide } from './parts.js';
 import { Recorder } from './recorder.js';
-import { requireTopLevel } from './fork.js';
+import { requireTopLevel } from './state.js';
 
 const MAX_BYTES = 64 * 2 ** 20;
 const MAX_STEPS = 10_000;
@@ -126,13 +126,13 @@ export class History {
     this.#atWork(() => this.#steps.goto(entry));
     this.#stands = true;
     this.#reached = entry;
-    link.pump.standAt(entry.node.host.clock);
+    link.clock.standAt(entry.node.host.clock);
     this.#tellSoon();
     return entry.step;
   }
 
   #goOn() {
-    if (this.#stands) this.#home.link.pump.goOn();
+    if (this.#stands) this.#home.link.clock.goOn();
     this.#stands = false;
   }
 

@@ -1,6 +1,8 @@
 // libawait for JavaScript: load a module that `libawait build` made, and drive its coroutines as Python's are driven.
 
+import './asyncio.js';
 import { errors } from './exceptions.js';
+import './fork.js';
 import './snapshot.js';
 
 export { LoadError, LostValue, ProgramExit, SnapshotError, StackOverflow, Trap } from '../bridge/errors.js';

@@ -1,9 +1,9 @@
 // The module's loop as JS sees it: promises for what tasks come to, runs, and what happens when a callback leaves the module by a trap.
 
 import { ProgramExit } from '../bridge/errors.js';
-import { macrotask } from '../bridge/pump.js';
+import { Pump, macrotask } from '../bridge/pump.js';
 import { addressOf } from './objects.js';
-import { reasonText } from './operations.js';
+import { Operations, reasonText } from './operations.js';
 import { Run, Waiter } from './waiting.js';
 
 // What aw_js_pump answers where the exception is in slot 0: SystemExit or KeyboardInterrupt, or RuntimeError after aw_loop_stop().
@@ -16,6 +16,8 @@ export class Loop {
   /** @param {import('./values.js').Values} values */
   constructor(values) {
     this.values = values;
+    this.pump = new Pump(values, values.link.clock, values.options.manual ?? false);
+    this.operations = new Operations(values);
     /** Those that are not over. @type {Set<Run>} */
     this.runs = new Set();
     /** @type {Set<Waiter>} for what cleans up after the last of them */
@@ -85,7 +87,7 @@ export class Loop {
 
   /** Until the run is over. Like an answer of the host, an abort waits until somebody goes on from a state that came back; one without this run has nothing to cancel. @param {AbortSignal} signal @param {Run} run */
   obey(signal, run) {
-    const { operations } = this.values;
+    const { operations } = this;
     const cancel = () => {
       if (operations.held) operations.held.push(cancel);
       else if (this.runs.has(run)) run.main.cancel(reasonText(signal.reason));
@@ -106,7 +108,7 @@ export class Loop {
     const { main } = run;
     if (main.outcome) await new Promise((resolve) => macrotask(() => resolve(undefined))); // in a state that came back: whoever brought it is to find it
     await main.promise.catch(() => {});
-    const { operations } = this.values;
+    const { operations } = this;
     if (operations.held) await operations.goneOn();
     if (runs !== this.runs) return;
     run.ended = true;
@@ -142,7 +144,7 @@ export class Loop {
       link.call(link.exports.aw_js_interrupted, 1);
       throw reason;
     } finally {
-      link.pump.wake();
+      this.pump.wake();
     }
     return this.values.result(status);
   }
@@ -216,7 +218,8 @@ export class Loop {
 
   /** One turn() or step() by hand: what it did. @param {() => number} entry */
   turnByHand(entry) {
-    const { link, operations } = this.values;
+    const { operations } = this;
+    const { link } = this.values;
     operations.letGo();
     let status;
     try {
@@ -227,7 +230,7 @@ export class Loop {
       throw reason;
     }
     const result = this.values.result(status);
-    if (!link.pump.manual) link.pump.wake();
+    if (!this.pump.manual) this.pump.wake();
     else if (!result && this.isIdle()) this.idle();
     return result;
   }
@@ -250,7 +253,7 @@ export class Loop {
   idle() {
     const { link } = this.values;
     const waits = () => this.mains.length + this.cleanUps.size > 0;
-    if (waits()) link.pump.ifStillIdle(() => waits() && this.isIdle() && this.deadlock());
+    if (waits()) this.pump.ifStillIdle(() => waits() && this.isIdle() && this.deadlock());
   }
 
   /** Nothing can ever run. */
@@ -271,10 +274,11 @@ export class Loop {
 
   /** Cancels everything and waits until it has ended; what cannot end is reported. */
   async dispose() {
-    const { link, operations } = this.values;
+    const { operations } = this;
+    const { link } = this.values;
     this.disposing = true;
-    link.pump.manual = false;
-    link.pump.wake();
+    this.pump.manual = false;
+    this.pump.wake();
     await this.cleaned(this.startCleanUp(true)).catch(() => {}); // a deadlock: closing the loop names the tasks
     link.call(link.exports.aw_js_loop_close);
     operations.close();

@@ -3,12 +3,10 @@
 import { connect } from '../bridge/link.js';
 import { moduleFrom } from '../bridge/source.js';
 import { BaseException, errors, homeOf as homeOfException, safeText } from './exceptions.js';
-import { fork, requireTopLevel } from './fork.js';
 import { CObject, Coroutine, addressOf, homeOf } from './objects.js';
 import { FORKING, LOADING, optionsOf } from './options.js';
 import { part } from './parts.js';
-import * as seeing from './seeing.js';
-import { counterpart } from './state.js';
+import { requireTopLevel } from './state.js';
 import { Values } from './values.js';
 
 const HOME = Symbol('home');
@@ -45,6 +43,8 @@ export class Module {
   #disposed;
   /** @type {import('./history.js').History | undefined} */
   #history;
+  /** @type {import('./seeing.js').Trace | undefined} */
+  #trace;
 
   /** @param {Values} values @param {ReturnType<typeof readDefinitions>} definitions */
   constructor(values, definitions) {
@@ -55,7 +55,6 @@ export class Module {
       this.coroutines[name] = constructorFor(values, index, name, parameters.length);
     });
     this.errors = values.errors;
-    this.trace = new seeing.Trace(values);
   }
 
   get exports() {
@@ -125,22 +124,27 @@ export class Module {
   /** What the loop has yet to call, in its order. @param {number} [most] of each kind */
   scheduled(most = Infinity) {
     if (!(most >= 0)) throw new errors.ValueError('at most so many are told: 0 or more');
-    return seeing.scheduled(home(this), most);
+    return part('seeing').scheduled(home(this), most);
   }
 
   /** The tasks that are not done, as a table: where each stands, what it waits for, and who waits for it. */
   ps() {
-    return seeing.ps(home(this));
+    return part('seeing').ps(home(this));
   }
 
   /** The same as a tree: under each task those that it waits for. */
   pstree() {
-    return seeing.pstree(home(this));
+    return part('seeing').pstree(home(this));
   }
 
   /** The same as data. */
   psData() {
-    return seeing.psData(home(this));
+    return part('seeing').psData(home(this));
+  }
+
+  /** What happens in the loop, as events. */
+  get trace() {
+    return (this.#trace ??= new (part('seeing').Trace)(home(this)));
   }
 
   /** Keeps what `mistakes()` tells, from now on; false: no longer, and forgets it. @param {boolean} record */
@@ -151,7 +155,7 @@ export class Module {
 
   /** Coroutines that were never awaited, exceptions that were never retrieved, tasks that were destroyed while they were pending. */
   mistakes() {
-    return seeing.mistakes(home(this));
+    return part('seeing').mistakes(home(this));
   }
 
   /** What is ready in one iteration runs in an order drawn from this seed; 0: first in, first out. @param {number} seed */
@@ -184,7 +188,7 @@ export class Module {
 
   /** A second instance that goes on from the same state. @param {LoadOptions} [options] in place of those that this one was loaded with */
   fork(options) {
-    return new Module(fork(home(this), optionsOf('fork()', options, FORKING)), this.definitions);
+    return new Module(part('fork')(home(this), optionsOf('fork()', options, FORKING)), this.definitions);
   }
 
   /** What `run()` was waiting for, in this instance or in the one that it goes on from. */
@@ -204,24 +208,23 @@ export class Module {
     const from = object instanceof CObject ? homeOf(object) : object instanceof BaseException ? homeOfException(object) : null;
     const { origin } = home(this);
     if (!from || (origin?.from !== from && from.origin?.from !== home(this))) throw new errors.TypeError(`an object of the instance that this one is a fork of, or that is a fork of this one, was expected, got ${safeText(object)}`);
-    return /** @type {T} */ (counterpart(home(this), from, /** @type {object} */ (object)));
+    return /** @type {T} */ (part('counterpart')(home(this), from, /** @type {object} */ (object)));
   }
 
   /** The loop runs only by `turn()` and `step()`, until `resume()`. */
   pause() {
-    home(this).link.pump.manual = true;
+    home(this).loop.pump.manual = true;
   }
 
   resume() {
-    const { link, operations } = home(this);
-    const { pump } = link;
+    const { pump, operations } = home(this).loop;
     operations.letGo();
     pump.manual = false;
     pump.wake();
   }
 
   get paused() {
-    return home(this).link.pump.manual;
+    return home(this).loop.pump.manual;
   }
 
   /** Records what happens from now on, step by step. @param {import('./history.js').HistoryOptions} [options] */
@@ -245,14 +248,15 @@ export class Module {
     const { loop, link, operations } = home(this);
     this.#history?.stop();
     link.observe(null);
-    link.pump.goOn(); // it may stand in its past, where time stands still
+    link.clock.goOn(); // it may stand in its past, where time stands still
     operations.letGo(); // and answers wait
-    if (link.pump.stopped) {
+    if (loop.pump.stopped) {
       operations.close(); // it goes on elsewhere: nothing runs here any more
     } else {
       await loop.dispose();
       this.releaseAll();
     }
+    loop.pump.stop();
     link.close();
   }
 }
@@ -299,7 +303,7 @@ export function resultText(module, task) {
 /** The tests that AW_TEST defines, and whether the one that ran expects mistakes. @param {Module} module */
 export function testsOf(module) {
   const values = home(module);
-  return { tests: seeing.tests(values), expectsMistakes: () => values.link.call(values.link.exports.aw_js_mistakes_expected) !== 0 };
+  return { tests: part('seeing').tests(values), expectsMistakes: () => values.link.call(values.link.exports.aw_js_mistakes_expected) !== 0 };
 }
 
 /** @param {Values} values */

@@ -1,8 +1,11 @@
 // Coroutines, generators and other objects of a C program, as JS objects. They are driven as Python's are, and as JS iterators.
 
+import * as Slot from '../bridge/slots.js';
 import { errors } from './exceptions.js';
-import { memory, watched } from './seeing.js';
+import { part } from './parts.js';
 
+/** Of a class: what the slots are that hold its objects. */
+export const TYPE = Symbol('type');
 const HOME = Symbol('home');
 const ADDRESS = Symbol('address');
 const AWAY = Symbol('away');
@@ -22,6 +25,7 @@ const CODE = 8;
 
 /** An object of the C program that has no counterpart in JS: of a type of its own, or what aw_suspend() makes. */
 export class CObject {
+  static [TYPE] = Slot.OBJECT;
   /** @type {Values} */
   [HOME];
   /** 0 when disposed, or away */
@@ -113,6 +117,8 @@ export class Stepper extends CObject {
 }
 
 export class Coroutine extends Stepper {
+  static [TYPE] = Slot.COROUTINE;
+
   get state() {
     return inspect(this, STATE);
   }
@@ -150,11 +156,11 @@ export class Coroutine extends Stepper {
   }
 
   get watched() {
-    return watched(this[HOME], addressOf(this));
+    return part('seeing').watched(this[HOME], addressOf(this));
   }
 
   get memory() {
-    return memory(this[HOME], addressOf(this));
+    return part('seeing').memory(this[HOME], addressOf(this));
   }
 
   /** Its __await__(): a new CoroutineWrapper. */
@@ -165,6 +171,8 @@ export class Coroutine extends Stepper {
 }
 
 export class Generator extends Stepper {
+  static [TYPE] = Slot.GENERATOR;
+
   get state() {
     return inspect(this, STATE);
   }
@@ -198,16 +206,18 @@ export class Generator extends Stepper {
   }
 
   get watched() {
-    return watched(this[HOME], addressOf(this));
+    return part('seeing').watched(this[HOME], addressOf(this));
   }
 
   get memory() {
-    return memory(this[HOME], addressOf(this));
+    return part('seeing').memory(this[HOME], addressOf(this));
   }
 }
 
 /** What awaiting a coroutine iterates over: Python's coroutine_wrapper. It drives the coroutine that it was made from. */
-export class CoroutineWrapper extends Stepper {}
+export class CoroutineWrapper extends Stepper {
+  static [TYPE] = Slot.WRAPPER;
+}
 
 /** A JS iterator over the steps, so that for…of, spreading and yield* work. */
 class Steps {

@@ -5,7 +5,7 @@ import { macrotask } from '../bridge/pump.js';
 import { builtins } from './builtins.js';
 import { errors, safeText } from './exceptions.js';
 import { Context, Start } from './operation.js';
-import { checkPolicies, interrupted, neverBegan, policyFor } from './restore-policy.js';
+import { interrupted, neverBegan, policyFor } from './restore-policy.js';
 
 const { then } = Promise.prototype;
 
@@ -22,7 +22,6 @@ const FAILED = -1;
 export class Operations {
   /** @param {import('./values.js').Values} values */
   constructor(values) {
-    checkPolicies(values.options.onRestore);
     this.values = values;
     /** The id of the next one. */
     this.next = 1;

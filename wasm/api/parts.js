@@ -5,6 +5,14 @@
  * @property {typeof import('./snapshot.js').snapshot} snapshot
  * @property {typeof import('./snapshot.js').restore} restore
  * @property {typeof import('./history.js').History} History
+ * @property {typeof import('./fork.js').fork} fork
+ * @property {typeof import('./fork.js').counterpart} counterpart
+ * @property {typeof import('./loop.js').Loop} Loop
+ * @property {typeof import('./loop-state.js').captureLoop} captureLoop
+ * @property {typeof import('./loop-state.js').bringLoopBack} bringLoopBack
+ * @property {typeof import('./restore-policy.js').checkPolicies} checkPolicies
+ * @property {(typeof import('./objects.js').CObject)[]} classes of what can be awaited
+ * @property {typeof import('./seeing.js')} seeing
  */
 
 /** @type {Partial<Parts>} */

@@ -7,8 +7,7 @@
 import { PAGE, apply, compare, contentsOf, rangesIn } from '../bridge/snapshot/image.js';
 import { errors } from './exceptions.js';
 import { home } from './module.js';
-import { requireTopLevel } from './fork.js';
-import { capture, goBack } from './state.js';
+import { capture, goBack, requireTopLevel } from './state.js';
 
 /** What a node costs beside its patch, roughly, in bytes. */
 const NODE_BYTES = 512;

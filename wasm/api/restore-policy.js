@@ -10,7 +10,7 @@ const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
 
 /** Throws a TypeError where it is none. @param {unknown} onRestore */
 export function checkPolicies(onRestore) {
-  if (onRestore === undefined || isWord(onRestore)) return;
+  if (isWord(onRestore)) return;
   if (typeof onRestore !== 'object' || onRestore === null) throw new errors.TypeError(`onRestore is 'retry', 'fail' or an object, not ${shown(onRestore)}`);
   for (const [name, policy] of Object.entries(onRestore)) {
     if (!isWord(policy) && typeof policy !== 'function') throw new errors.TypeError(`onRestore.${name} is 'retry', 'fail' or a function, not ${shown(policy)}`);

@@ -6,7 +6,8 @@ import { BaseException, errors, kindName } from './exceptions.js';
 import { Waiter } from './waiting.js';
 import { CObject } from './objects.js';
 import { isThenable } from './operations.js';
-import { endOthers, goOn, heldAddress, mapValues, putOutput, putWaiters, setRoot, waitersIn } from './state.js';
+import { endOthers, putWaiters, waitersIn } from './loop-state.js';
+import { goOn, heldAddress, mapValues, putOutput, setRoot } from './state.js';
 
 /**
  * @typedef {import('./values.js').Values} Values
@@ -125,7 +126,7 @@ export function goOnFromBytes(home, bytes, clock) {
   for (const [handle, waiter] of waiters) link.handles.values[handle] = waiter;
   const waiterOf = (/** @type {any} */ { handle, outcome }) => waiters.get(handle) ?? Waiter.ended(home.loop, outcomeFrom(home, outcome));
   const runs = full(decoder.value()).map((/** @type {any} */ { main, cleanUp }) => ({ main: waiterOf(main), cleanUp: cleanUp ? waiterOf(cleanUp) : undefined }));
-  link.pump.setClock(clock);
+  link.clock.set(clock);
   for (const [name, value] of listFrom(decoder)) setRoot(home, name, value);
   if (parts.output.length !== link.output.length) throw new TypeError('there is another number of outputs');
   putOutput(home, parts.output);

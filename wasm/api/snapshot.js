@@ -5,10 +5,10 @@ import { connect } from '../bridge/link.js';
 import { decodeChain, encode } from '../bridge/snapshot/format.js';
 import { identityOf } from '../bridge/snapshot/identity.js';
 import { PAGE, apply, compare, contentsOf, rangesIn } from '../bridge/snapshot/image.js';
-import { chooseClock, machineState, requireTopLevel } from './fork.js';
+import { chooseClock, machineState } from './fork.js';
 import { provide } from './parts.js';
 import { Thrown, encodeHost, goOnFromBytes } from './saved-state.js';
-import { capture } from './state.js';
+import { capture, requireTopLevel } from './state.js';
 
 /** @typedef {import('../bridge/link.js').Link} Link */
 /** @typedef {import('./values.js').Values} Values */
@@ -25,7 +25,7 @@ export function snapshot(home, { since } = {}) {
   return encode({
     module: identityOf(link.module),
     pages,
-    now: link.pump.clock() / 1000,
+    now: link.clock.read() / 1000,
     date: Date.now(),
     globals,
     memory,
@@ -93,9 +93,9 @@ export async function restore(module, name, home, options) {
   const link = await connect(module, name, home, options, { pages: last.pages, memory: runsOf(all), globals: last.globals });
   const passed = options.timePassed ? Math.max(0, Date.now() - last.date) : 0;
   try {
-    link.pump.setClock(last.now * 1000);
+    link.clock.set(last.now * 1000);
     chooseClock(link, options.virtualClock);
-    goOnFromBytes(home, last.host, link.pump.clock() + passed);
+    goOnFromBytes(home, last.host, link.clock.read() + passed);
   } catch (error) {
     if (error instanceof SnapshotError) throw error;
     if (error instanceof Thrown) throw error.error;

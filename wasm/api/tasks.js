@@ -1,6 +1,7 @@
 // What JS can await: futures and tasks, coroutines and other awaitables, and the steps of asynchronous generators.
 
-import { CObject, Coroutine, Stepper, addressOf, homeOf, site } from './objects.js';
+import * as Slot from '../bridge/slots.js';
+import { CObject, Coroutine, Stepper, TYPE, addressOf, homeOf, site } from './objects.js';
 import { memory, watched } from './seeing.js';
 
 const PROMISE = Symbol('promise');
@@ -23,6 +24,8 @@ function ask(object, entry) {
 
 /** What C's `Future` is, whoever makes it. */
 export class Future extends CObject {
+  static [TYPE] = Slot.FUTURE;
+
   get done() {
     return stateOf(this) !== 0;
   }
@@ -74,6 +77,8 @@ function set(future, status, put) {
 }
 
 export class Task extends Future {
+  static [TYPE] = Slot.TASK;
+
   get name() {
     return ask(this, (exports) => exports.aw_js_task)[0];
   }
@@ -99,10 +104,14 @@ export class Task extends Future {
 }
 
 /** What aw_sleep(1) or aw_anext(generator) give: something of the runtime's own that can be awaited, or driven by hand. */
-export class Awaitable extends Stepper {}
+export class Awaitable extends Stepper {
+  static [TYPE] = Slot.AWAITABLE;
+}
 
 /** Items come by next(), as a JS async generator's; each call is a task of its own. They are served in order. */
 export class AsyncGenerator extends CObject {
+  static [TYPE] = Slot.ASYNC_GENERATOR;
+
   get agRunning() {
     return ask(this, (exports) => exports.aw_js_generator)[0];
   }

@@ -2,30 +2,11 @@
 
 import * as Slot from '../bridge/slots.js';
 import { BaseException, addressOf as exceptionAddress, bind, classFor, describeAs, errors, instantiate, kindName, ownKindName, safeText, unbind } from './exceptions.js';
-import { Loop } from './loop.js';
-import { CObject, Coroutine, CoroutineWrapper, Generator, Suspension, addressOf, homeOf, move } from './objects.js';
-import { Operations } from './operations.js';
-import { AsyncGenerator, Awaitable, Future, Task } from './tasks.js';
+import { CObject, Coroutine, CoroutineWrapper, Generator, Suspension, TYPE, addressOf, homeOf, move } from './objects.js';
+import { part } from './parts.js';
 
-const CLASSES = {
-  [Slot.COROUTINE]: Coroutine,
-  [Slot.GENERATOR]: Generator,
-  [Slot.WRAPPER]: CoroutineWrapper,
-  [Slot.TASK]: Task,
-  [Slot.FUTURE]: Future,
-  [Slot.ASYNC_GENERATOR]: AsyncGenerator,
-  [Slot.AWAITABLE]: Awaitable,
-};
-const TYPES = new Map([
-  [Coroutine, Slot.COROUTINE],
-  [Generator, Slot.GENERATOR],
-  [CoroutineWrapper, Slot.WRAPPER],
-  [Task, Slot.TASK],
-  [Future, Slot.FUTURE],
-  [AsyncGenerator, Slot.ASYNC_GENERATOR],
-  [Awaitable, Slot.AWAITABLE],
-  [CObject, Slot.OBJECT],
-]);
+/** The classes of what needs no loop. */
+const CLASSES = [CObject, Coroutine, Generator, CoroutineWrapper];
 // Where aw_js_exception's answer has the JS value.
 const JS_VALUE = 8;
 /** @type {Detail} stands in where memory is exhausted while C describes an exception */
@@ -38,6 +19,7 @@ const FAILURES = { memory: 'MemoryError', range: 'OverflowError', depth: 'ValueE
 /** @typedef {import('../bridge/pump.js').Pumped} Pumped */
 /**
  * @typedef {object} Host
+ * @property {boolean} [manual]
  * @property {Record<string, any>} [host]
  * @property {import('./restore-policy.js').OnRestore} [onRestore]
  * @property {(text: string) => void} [onWarning]
@@ -60,8 +42,24 @@ export class Values {
     this.roots = {};
     /** Where a fork comes from, and what both held then. @type {{ from: Values, theirs: Set<import('../bridge/objects.js').Entry>, ours: Set<import('../bridge/objects.js').Entry> } | null} */
     this.origin = null;
-    this.loop = new Loop(this);
-    this.operations = new Operations(this);
+    if (options.onRestore !== undefined) part('checkPolicies')(options.onRestore);
+  }
+
+  /** @type {import('./loop.js').Loop | undefined} */
+  #loop;
+
+  /** Its loop as JS sees it, from when somebody asks for it first. */
+  get loop() {
+    return (this.#loop ??= new (part('Loop'))(this));
+  }
+
+  /** Before that there is nothing in JS that waits, and nothing that C waits for. */
+  get hasLoop() {
+    return this.#loop !== undefined;
+  }
+
+  get operations() {
+    return this.loop.operations;
   }
 
   // -- JS to C --
@@ -69,7 +67,7 @@ export class Values {
   /** @type {Outside['describe']} */
   describe = (value) => {
     if (value instanceof BaseException) return this.described(value);
-    if (value instanceof CObject && homeOf(value) === this) return { type: /** @type {number} */ (TYPES.get(/** @type {any} */ (value.constructor))), address: addressOf(value) };
+    if (value instanceof CObject && homeOf(value) === this) return { type: /** @type {any} */ (value.constructor)[TYPE], address: addressOf(value) };
     if (typeof value === 'function' && value.prototype) {
       const name = ownKindName(this, value.prototype);
       if (name !== undefined) return { type: Slot.CLASS, name };
@@ -124,7 +122,7 @@ export class Values {
     const { objects } = this.link;
     const known = objects.find(address);
     if (known) return known;
-    const Class = CLASSES[/** @type {keyof typeof CLASSES} */ (type)] ?? CObject;
+    const Class = classOf(type);
     const object = new Class(this, address);
     if (objects.claim(address, object)) return object;
     this.link.retain(address);
@@ -209,6 +207,10 @@ export class Values {
   /** @type {Pumped['turn']} */
   turn = (budget, holdsTime) => this.loop.turn(budget, holdsTime);
   idle = () => this.loop.idle();
+  /** Something is ready. Where somebody turns the loop by hand, that is all. */
+  wake = () => {
+    if (this.#loop || !this.options.manual) this.loop.pump.wake();
+  };
   /** Who saves the program does so now. */
   rests = () => {};
   /** Who saves the program may do so now. */
@@ -277,6 +279,12 @@ export class Values {
   lost(error) {
     this.link.printError(`Exception ignored: ${reportOf(error)}\n`);
   }
+}
+
+/** @param {number} type of a slot @returns {typeof CObject} */
+function classOf(type) {
+  const isOf = (/** @type {typeof CObject} */ Class) => Class[TYPE] === type;
+  return CLASSES.find(isOf) ?? part('classes').find(isOf) ?? CObject;
 }
 
 /** @param {unknown} error */

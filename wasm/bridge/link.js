@@ -2,6 +2,7 @@
 // Whatever leaves a call by an exception, a trap too, is caught here, and the module put in order again.
 
 import { AccessLog } from './access-log.js';
+import { Clock, sleep } from './clock.js';
 import { emscriptenImports } from './emscripten.js';
 import { LoadError, SnapshotError, cStackOverflow, readable } from './errors.js';
 import { Handles } from './handles.js';
@@ -11,7 +12,6 @@ import { Objects } from './objects.js';
 import { ObservedMailbox, observedExports } from './observed.js';
 import { Output } from './output.js';
 import { Patience } from './patience.js';
-import { Pump, sleep } from './pump.js';
 import { PAGE, fill, initialRanges } from './snapshot/image.js';
 import { wasiImports } from './wasi.js';
 
@@ -40,6 +40,7 @@ const REQUIRED = [
  * @property {() => void} unraisable an exception in slot 0, where it came from in slot 1
  * @property {(value: unknown) => void} released C holds this JS value no longer
  * @property {(object: object, address: number) => void} moved a JS object stands for the C object there now; 0: for none
+ * @property {() => void} wake something is ready. Does not throw
  * @property {(error: unknown) => void} lost an error that no caller can receive
  */
 
@@ -54,9 +55,9 @@ const REQUIRED = [
 /**
  * @param {WebAssembly.Module} module
  * @param {string} name what messages call it
- * @param {import('./mailbox.js').Outside & Upstairs & import('./pump.js').Pumped} upstairs
+ * @param {import('./mailbox.js').Outside & Upstairs} upstairs
  * @param {{ imports?: Record<string, Record<string, any>>, stdout?: (line: string) => void, stderr?: (line: string) => void,
- *   args?: string[], env?: Record<string, string>, manual?: boolean, patience?: number, virtualClock?: boolean }} options
+ *   args?: string[], env?: Record<string, string>, patience?: number, virtualClock?: boolean }} options
  * @param {MachineState} [state] to go on from; else the program begins
  */
 export async function connect(module, name, upstairs, options, state) {
@@ -76,7 +77,7 @@ export function connectSync(...[module, name, upstairs, options, state]) {
 /** @param {WebAssembly.Module} module @param {string} name @param {Parameters<typeof connect>[2]} upstairs @param {Parameters<typeof connect>[3]} options */
 function prepare(module, name, upstairs, options) {
   refuseOthers(module, name);
-  const link = new Link(module, name, upstairs, options.manual ?? false);
+  const link = new Link(module, name, upstairs);
   link.patience.seconds = options.patience ?? Infinity;
   link.output = [new Output('stdout', options.stdout), new Output('stderr', options.stderr)];
   const [stdout, stderr] = link.output;
@@ -84,10 +85,10 @@ function prepare(module, name, upstairs, options) {
   const provided = {
     aw: link.ownImports(),
     explore: link.accesses.imports(),
-    env: emscriptenImports(memory, link.pump.clock),
+    env: emscriptenImports(memory, link.clock.read),
     wasi_snapshot_preview1: wasiImports({
       memory,
-      clock: link.pump.clock,
+      clock: link.clock.read,
       args: options.args ?? [],
       env: options.env ?? {},
       stdout: link.outside((bytes) => stdout.write(bytes)),
@@ -156,8 +157,8 @@ function gatherImports(module, name, provided, given) {
 }
 
 export class Link {
-  /** @param {WebAssembly.Module} module @param {string} name @param {import('./mailbox.js').Outside & Upstairs & import('./pump.js').Pumped} upstairs @param {boolean} manual somebody else turns the loop */
-  constructor(module, name, upstairs, manual) {
+  /** @param {WebAssembly.Module} module @param {string} name @param {import('./mailbox.js').Outside & Upstairs} upstairs */
+  constructor(module, name, upstairs) {
     this.module = module;
     this.name = name;
     this.upstairs = upstairs;
@@ -167,7 +168,7 @@ export class Link {
       (address) => this.release(address),
       (object, address) => upstairs.moved(object, address),
     );
-    this.pump = new Pump(upstairs, manual);
+    this.clock = new Clock();
     this.accesses = new AccessLog();
     this.patience = new Patience();
     /** Calls that were left by an exception and are not yet put in order. */
@@ -220,9 +221,9 @@ export class Link {
       },
     };
     // These run nothing of anybody's, and are called often.
-    const { now, wake } = this.pump;
+    const { now } = this.clock;
     const busy = (/** @type {number} */ asked) => this.patience.ask(asked);
-    return { ...mapValues(run, outside), now, wake, busy, sleep: (/** @type {number} */ seconds) => Number(sleep(seconds)) };
+    return { ...mapValues(run, outside), now, wake: upstairs.wake, busy, sleep: (/** @type {number} */ seconds) => Number(sleep(seconds)) };
   }
 
   /** @param {WebAssembly.Instance} instance @param {MachineState} [state] */
@@ -338,7 +339,6 @@ export class Link {
 
   /** The end: no call reaches the module any more. */
   close() {
-    this.pump.stop();
     this.observer = null;
     const gone = () => {
       throw new ReferenceError('this module has been disposed');

@@ -1,9 +1,9 @@
 // When the module's loop runs. JS keeps one note that a pump is scheduled and one timer; what is ready, and until when, is the module's to know.
 
+import { LONGEST } from './clock.js';
+
 /** How long one entry may run, in seconds, and all that follow each other without a macrotask between. */
 const BUDGET = 0.004;
-/** The longest delay of a JS timer, in milliseconds; a longer one is several. */
-const LONGEST = 2 ** 31 - 1;
 /** A timer is not set anew for less, in milliseconds. */
 const SLACK = 0.5;
 
@@ -39,26 +39,20 @@ function macrotaskOf(host) {
  */
 
 export class Pump {
-  /** @param {Pumped} pumped @param {boolean} manual somebody else turns the loop */
-  constructor(pumped, manual) {
+  /** @param {Pumped} pumped @param {import('./clock.js').Clock} clock the module's @param {boolean} manual somebody else turns the loop */
+  constructor(pumped, clock, manual) {
     this.pumped = pumped;
+    this.clock = clock;
     this.manual = manual;
     this.scheduled = false;
     this.stopped = false;
     this.holdsTime = true;
-    /** The clock in milliseconds as the module read it first and last in a pump. Reading it is dear: nobody else does. */
-    this.first = 0;
-    this.last = 0;
     /** Milliseconds that pumps took since one was a macrotask. */
     this.spent = 0;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
     /** When it fires, in milliseconds. */
     this.due = Infinity;
-    /** What the module's clock is ahead of this process's, in milliseconds: it goes on where it stood when the state was saved. */
-    this.ahead = 0;
-    /** What the module's clock shows, in milliseconds, while it stands still. @type {number | undefined} */
-    this.standing = undefined;
     /** How many pumps there were, so that one that was idle knows if it was the last. */
     this.count = 0;
   }
@@ -71,31 +65,6 @@ export class Pump {
     else macrotask(this.pumpAfresh);
   };
 
-  now = () => {
-    this.last = performance.now();
-    this.first ||= this.last;
-    return (this.standing ?? this.last + this.ahead) / 1000;
-  };
-
-  /** The module's clock in milliseconds. */
-  clock = () => this.standing ?? performance.now() + this.ahead;
-
-  /** From now on the clock shows this, and goes on. @param {number} milliseconds */
-  setClock(milliseconds) {
-    this.standing = undefined;
-    this.ahead = milliseconds - performance.now();
-  }
-
-  /** The clock shows this until goOn(). @param {number} milliseconds */
-  standAt(milliseconds) {
-    this.standing = milliseconds;
-  }
-
-  /** The clock goes on from where it stands. */
-  goOn() {
-    if (this.standing !== undefined) this.setClock(this.standing);
-  }
-
   pumpAfresh = () => {
     this.spent = 0;
     this.pump();
@@ -105,9 +74,10 @@ export class Pump {
     this.scheduled = false;
     if (this.stopped || this.manual) return;
     this.count++;
-    this.first = this.last = 0;
+    const { clock } = this;
+    clock.first = clock.last = 0;
     const next = this.pumped.turn(BUDGET, this.holdsTime);
-    this.spent += this.last - this.first;
+    this.spent += clock.last - clock.first;
     this.holdsTime = true;
     if (next === 0) {
       this.spent = Infinity;
@@ -161,15 +131,5 @@ export class Pump {
   stop() {
     this.stopped = true;
     this.disarm();
-  }
-}
-
-/** Blocks for so many seconds. False where JS must not, as in the page. @param {number} seconds */
-export function sleep(seconds) {
-  try {
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, Math.min(seconds * 1000, LONGEST));
-    return true;
-  } catch {
-    return false;
   }
 }

@@ -124,7 +124,9 @@ export class Program {
 
   /** Nothing of it runs any more, not even what would be let go. */
   end() {
-    this.home.link.close();
+    const { link, loop } = this.home;
+    loop.pump.stop();
+    link.close();
   }
 
   // -- states --

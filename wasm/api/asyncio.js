@@ -1,0 +1,11 @@
+// The loop's side of a module: tasks and futures, who in JavaScript waits for them, what C asks of JavaScript and waits for, and what can be seen of it all.
+// Coroutines that are stepped by hand need none of it. index.js loads it; who does not loads it before somebody asks for the loop.
+
+import { Loop } from './loop.js';
+import { bringLoopBack, captureLoop } from './loop-state.js';
+import { provide } from './parts.js';
+import { checkPolicies } from './restore-policy.js';
+import * as seeing from './seeing.js';
+import { AsyncGenerator, Awaitable, Future, Task } from './tasks.js';
+
+provide({ Loop, bringLoopBack, captureLoop, checkPolicies, classes: [Task, Future, AsyncGenerator, Awaitable], seeing });
