@@ -2,7 +2,9 @@
 //
 // A call is recorded no sooner than at the next one, or when JS comes to its end or looks: by then its result has arrived, and what JS made of it is part of the state.
 
+import { observed } from '../bridge/observed.js';
 import { errors, safeText } from './exceptions.js';
+import { Bounds, correct } from './history/bounds.js';
 import { Labels } from './history/labels.js';
 import { Steps } from './history/steps.js';
 import { home } from './module.js';
@@ -56,8 +58,9 @@ export class History {
     this.#grain = grain;
     this.#labels = new Labels(values, module.definitions);
     this.#recorder = new Recorder(module);
-    this.#steps = new Steps(this.#recorder, { maxBytes, maxSteps }, this.#time());
-    link.observe(this);
+    this.#steps = new Steps(this.#recorder, this.#time());
+    this.#steps.bounds = new Bounds({ maxBytes, maxSteps });
+    link.observe(this, observed);
   }
 
   #time() {
@@ -209,9 +212,11 @@ export class History {
     this.#called = undefined;
     const changesPast = changesRoots && this.#steps.current === this.#reached;
     this.#atWork(() => {
-      if (called && called.label !== null) this.#steps.add(called.label, this.#time(), called.mayBeNothing && !changesPast);
-      else if (changesPast) this.#steps.add('roots', this.#time());
-      else this.#steps.correct();
+      const node = this.#recorder.record();
+      const label = called?.label ?? (changesPast ? 'roots' : null);
+      const isNothing = called?.mayBeNothing && !changesPast && node.changes.length === 0;
+      if (label === null || isNothing) correct(this.#steps, node);
+      else this.#steps.add(label, this.#time(), node);
     });
   }
 

@@ -1,7 +1,6 @@
 // A loaded module: its coroutines by name, and what concerns all of them.
 
 import { connect } from '../bridge/link.js';
-import { moduleFrom } from '../bridge/source.js';
 import { BaseException, errors, homeOf as homeOfException, safeText } from './exceptions.js';
 import { CObject, Coroutine, addressOf, homeOf } from './objects.js';
 import { FORKING, LOADING, optionsOf } from './options.js';
@@ -24,6 +23,12 @@ export async function load(source, options) {
   const { snapshot: saved } = given;
   const link = saved ? await part('restore')(module, name, values, { ...given, snapshot: saved }) : await connect(module, name, values, given);
   return new Module(values, definitionsIn(values, saved !== undefined));
+}
+
+/** @param {import('../bridge/source.js').Source | PromiseLike<import('../bridge/source.js').Source>} given @returns {Promise<import('../bridge/source.js').Named>} */
+export async function moduleFrom(given) {
+  const source = await given;
+  return source instanceof WebAssembly.Module ? { module: source, name: 'the module' } : part('compiled')(source);
 }
 
 /** What a module defines never changes. @type {WeakMap<WebAssembly.Module, ReturnType<typeof readDefinitions>>} */

@@ -1,6 +1,7 @@
 // What of JavaScript belongs to the state of a program, as bytes.
 
 import { LostValue } from '../bridge/errors.js';
+import { observed } from '../bridge/observed.js';
 import { Decoder, Encoder } from '../bridge/snapshot/codec.js';
 import { BaseException, errors, kindName } from './exceptions.js';
 import { Waiter } from './waiting.js';
@@ -58,15 +59,15 @@ function saved(home, value) {
 
 /** Nothing of the module may change meanwhile. @template T @param {import('../bridge/link.js').Link} link @param {() => T} action @returns {T} */
 function refusing(link, action) {
-  const { observer } = link;
+  const { observer, see } = link;
   const refuse = () => {
     throw new errors.RuntimeError('saveValue() was called while the state is being saved: it cannot call into the module');
   };
-  link.observe({ before: refuse, call: refuse });
+  link.observe({ before: refuse, call: refuse }, observed);
   try {
     return action();
   } finally {
-    link.observe(observer);
+    link.observe(observer, see);
   }
 }
 

@@ -1,5 +1,7 @@
 // What an instrumented module (toolchain/instrument.js) tells of memory: from where to where it was read and written, by the program or by the runtime.
 
+import { provideImports } from './imports.js';
+
 /** Numbers, of which each access takes two. Who touches more than that in one go has touched everything. */
 const AT_FIRST = 1 << 10;
 const AT_MOST = 1 << 20;
@@ -84,3 +86,15 @@ export class AccessLog {
     return true;
   }
 }
+
+/** @type {WeakMap<import('./link.js').Link, AccessLog>} */
+const logs = new WeakMap();
+
+/** What this one tells; nothing, where it is not instrumented. @param {import('./link.js').Link} link */
+export function accessesOf(link) {
+  const log = logs.get(link) ?? new AccessLog();
+  logs.set(link, log);
+  return log;
+}
+
+provideImports('explore', (link) => accessesOf(link).imports());

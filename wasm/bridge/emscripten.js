@@ -2,6 +2,7 @@
 // "not supported", as wasi.js does.
 
 import { Trap } from './errors.js';
+import { provideImports } from './imports.js';
 
 const NOT_SUPPORTED = -52;
 const SUCCESS = 0;
@@ -18,12 +19,8 @@ const SYSTEM_CALLS = [
 
 const systemCalls = Object.fromEntries(SYSTEM_CALLS.map((name) => [`__syscall_${name}`, () => NOT_SUPPORTED]));
 
-/**
- * @param {() => import('./memory.js').Memory} memory views of the memory as it is now
- * @param {() => number} clock the monotonic one, in milliseconds
- * @returns {Record<string, Function>}
- */
-export function emscriptenImports(memory, clock) {
+provideImports('env', (link) => {
+  const memory = () => link.memory.current();
   let tempRet0 = 0;
   const copy = (/** @type {number} */ to, /** @type {number} */ from, /** @type {number} */ size) => {
     memory().u8.copyWithin(to >>> 0, from >>> 0, (from >>> 0) + (size >>> 0));
@@ -40,7 +37,7 @@ export function emscriptenImports(memory, clock) {
     emscripten_memcpy_js: copy,
     emscripten_notify_memory_growth: () => memory(),
     emscripten_date_now: () => Date.now(),
-    emscripten_get_now: clock,
+    emscripten_get_now: link.clock.read,
     emscripten_get_now_res: () => 0.001,
     _emscripten_get_now_is_monotonic: () => 1,
     getentropy(/** @type {number} */ address, /** @type {number} */ length) {
@@ -52,7 +49,7 @@ export function emscriptenImports(memory, clock) {
       tempRet0 = value;
     },
   };
-}
+});
 
 function abort() {
   throw new Trap('the module trapped: abort() was called; the coroutines that were running are closed');

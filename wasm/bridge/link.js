@@ -1,19 +1,16 @@
 // One running instance of a module: its imports, its mailbox, the JS objects that stand for things in it, and every call into it.
 // Whatever leaves a call by an exception, a trap too, is caught here, and the module put in order again.
 
-import { AccessLog } from './access-log.js';
 import { Clock, sleep } from './clock.js';
-import { emscriptenImports } from './emscripten.js';
 import { LoadError, SnapshotError, cStackOverflow, readable } from './errors.js';
 import { Handles } from './handles.js';
+import { importsFrom, provideImports } from './imports.js';
 import { Mailbox } from './mailbox.js';
 import { Memory } from './memory.js';
 import { Objects } from './objects.js';
-import { ObservedMailbox, observedExports } from './observed.js';
 import { Output } from './output.js';
-import { Patience } from './patience.js';
 import { PAGE, fill, initialRanges } from './snapshot/image.js';
-import { wasiImports } from './wasi.js';
+import './streams.js';
 
 /** How often putting in order is tried for one error. */
 const RECOVERIES = 1000;
@@ -53,11 +50,16 @@ const REQUIRED = [
  */
 
 /**
+ * What a module finds around it.
+ * @typedef {{ imports?: Record<string, Record<string, any>>, stdout?: (line: string) => void, stderr?: (line: string) => void,
+ *   args?: string[], env?: Record<string, string>, patience?: number, virtualClock?: boolean }} Surroundings
+ */
+
+/**
  * @param {WebAssembly.Module} module
  * @param {string} name what messages call it
  * @param {import('./mailbox.js').Outside & Upstairs} upstairs
- * @param {{ imports?: Record<string, Record<string, any>>, stdout?: (line: string) => void, stderr?: (line: string) => void,
- *   args?: string[], env?: Record<string, string>, patience?: number, virtualClock?: boolean }} options
+ * @param {Surroundings} options
  * @param {MachineState} [state] to go on from; else the program begins
  */
 export async function connect(module, name, upstairs, options, state) {
@@ -78,24 +80,8 @@ export function connectSync(...[module, name, upstairs, options, state]) {
 function prepare(module, name, upstairs, options) {
   refuseOthers(module, name);
   const link = new Link(module, name, upstairs);
-  link.patience.seconds = options.patience ?? Infinity;
   link.output = [new Output('stdout', options.stdout), new Output('stderr', options.stderr)];
-  const [stdout, stderr] = link.output;
-  const memory = () => link.memory.current();
-  const provided = {
-    aw: link.ownImports(),
-    explore: link.accesses.imports(),
-    env: emscriptenImports(memory, link.clock.read),
-    wasi_snapshot_preview1: wasiImports({
-      memory,
-      clock: link.clock.read,
-      args: options.args ?? [],
-      env: options.env ?? {},
-      stdout: link.outside((bytes) => stdout.write(bytes)),
-      stderr: link.outside((bytes) => stderr.write(bytes)),
-    }),
-  };
-  link.imports = gatherImports(module, name, provided, mapValues(options.imports ?? {}, (functions) => mapValues(functions, link.outside)));
+  link.imports = gatherImports(link, options);
   return link;
 }
 
@@ -134,18 +120,18 @@ function refuseOthers(module, name) {
   throw new LoadError(`${name} is a WebAssembly module, but no libawait module (${why}); \`libawait build\` makes one`);
 }
 
-/**
- * @param {WebAssembly.Module} module
- * @param {string} name
- * @param {Record<string, Record<string, any>>} provided
- * @param {Record<string, Record<string, any>>} given by the caller of load(): it comes first
- */
-function gatherImports(module, name, provided, given) {
+/** What was given to load() comes first. @param {Link} link @param {Surroundings} options */
+function gatherImports(link, options) {
+  const { module, name } = link;
+  const given = mapValues(options.imports ?? {}, (functions) => mapValues(functions, link.outside));
+  /** @type {Record<string, Record<string, any>>} */
+  const provided = {};
   /** @type {Record<string, Record<string, any>>} */
   const imports = {};
   const missing = [];
   for (const entry of aboutModule(module).imported) {
-    const value = given[entry.module]?.[entry.name] ?? provided[entry.module]?.[entry.name];
+    provided[entry.module] ??= importsFrom(entry.module, link, options);
+    const value = given[entry.module]?.[entry.name] ?? provided[entry.module][entry.name];
     if (value === undefined) missing.push(`${entry.module}.${entry.name} (${entry.kind})`);
     else (imports[entry.module] ??= {})[entry.name] = value;
   }
@@ -155,6 +141,11 @@ function gatherImports(module, name, provided, given) {
       'A function that C declares and does not define becomes such an import; load(…, { imports: { env: { … } } }) provides it',
   );
 }
+
+/** A module as everybody sees it. @typedef {{ exports: any, mailbox: Mailbox }} Seen */
+
+/** As it is. @param {Link} link @returns {Seen} */
+const plain = ({ plainExports: exports, memory, handles, upstairs }) => ({ exports, mailbox: new Mailbox(memory, exports, handles, upstairs) });
 
 export class Link {
   /** @param {WebAssembly.Module} module @param {string} name @param {import('./mailbox.js').Outside & Upstairs} upstairs */
@@ -169,14 +160,13 @@ export class Link {
       (object, address) => upstairs.moved(object, address),
     );
     this.clock = new Clock();
-    this.accesses = new AccessLog();
-    this.patience = new Patience();
     /** Calls that were left by an exception and are not yet put in order. */
     this.left = 0;
     /** Calls out of the module that are under way: while there are, its state is not in its memory alone. */
     this.depth = 0;
     /** Who wants to know of each call that changes the state. @type {import('./observed.js').Observer | null} */
     this.observer = null;
+    this.see = plain;
     // What follows is set before anything is called.
     this.output = /** @type {Output[]} */ ([]);
     /** @type {Record<string, Record<string, any>>} */
@@ -222,8 +212,7 @@ export class Link {
     };
     // These run nothing of anybody's, and are called often.
     const { now } = this.clock;
-    const busy = (/** @type {number} */ asked) => this.patience.ask(asked);
-    return { ...mapValues(run, outside), now, wake: upstairs.wake, busy, sleep: (/** @type {number} */ seconds) => Number(sleep(seconds)) };
+    return { ...mapValues(run, outside), now, wake: upstairs.wake, sleep: (/** @type {number} */ seconds) => Number(sleep(seconds)) };
   }
 
   /** @param {WebAssembly.Instance} instance @param {MachineState} [state] */
@@ -232,7 +221,7 @@ export class Link {
     this.plainExports = exports;
     this.memory = new Memory(exports.memory);
     try {
-      this.observe(this.observer);
+      this.observe(this.observer, this.see);
       if (state) this.goOn(state);
       else exports._initialize?.();
     } catch (error) {
@@ -240,12 +229,11 @@ export class Link {
     }
   }
 
-  /** Tells this one from now on; null: nobody. @param {import('./observed.js').Observer | null} observer */
-  observe(observer) {
-    const { plainExports: exports, memory, handles, upstairs } = this;
+  /** Tells this one from now on; null: nobody. @param {import('./observed.js').Observer | null} observer @param {(link: Link) => Seen} [see] as it is seen by who is to be observed */
+  observe(observer, see = plain) {
     this.observer = observer;
-    this.exports = observer ? observedExports(exports, observer) : exports;
-    this.mailbox = observer ? new ObservedMailbox(observer, memory, exports, handles, upstairs) : new Mailbox(memory, exports, handles, upstairs);
+    this.see = see;
+    Object.assign(this, see(this));
   }
 
   /** Puts the machine into a state. @param {MachineState} state */
@@ -353,3 +341,5 @@ export class Link {
     this.output[1].write(new TextEncoder().encode(text));
   }
 }
+
+provideImports('aw', (link) => link.ownImports());

@@ -56,17 +56,17 @@ export class Memory {
   bytes(address, length) {
     return this.current().u8.slice(address, address + length);
   }
+}
 
-  /** Puts zero-terminated texts behind each other and their addresses into a table, as argv is. @param {string[]} texts @param {number} table @param {number} address */
-  writeTexts(texts, table, address) {
-    const { data, u8 } = this.current();
-    for (const text of texts) {
-      const bytes = encoder.encode(`${text}\0`);
-      data.setUint32(table, address, true);
-      u8.set(bytes, address);
-      table += 4;
-      address += bytes.length;
-    }
+/** Puts zero-terminated texts behind each other and their addresses into a table, as argv is. @param {Memory} memory @param {string[]} texts @param {number} table @param {number} address */
+export function writeTexts(memory, texts, table, address) {
+  const { data, u8 } = memory.current();
+  for (const text of texts) {
+    const bytes = encoder.encode(`${text}\0`);
+    data.setUint32(table, address, true);
+    u8.set(bytes, address);
+    table += 4;
+    address += bytes.length;
   }
 }
 

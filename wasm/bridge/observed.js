@@ -23,7 +23,7 @@ const INTERNAL = new Set([
  */
 
 /** @param {Record<string, any>} exports @param {Observer} observer @returns {Record<string, any>} */
-export function observedExports(exports, observer) {
+function observedExports(exports, observer) {
   return Object.fromEntries(
     Object.entries(exports).map(([name, value]) => {
       const changes = typeof value === 'function' && (CHANGING.has(name) || !(INTERNAL.has(name) || name.startsWith('aw_js_')));
@@ -32,7 +32,7 @@ export function observedExports(exports, observer) {
   );
 }
 
-export class ObservedMailbox extends Mailbox {
+class ObservedMailbox extends Mailbox {
   #observer;
 
   /** @param {Observer} observer @param {ConstructorParameters<typeof Mailbox>} args */
@@ -58,4 +58,11 @@ export class ObservedMailbox extends Mailbox {
     this.#observer.before();
     super.putDescribed(...args);
   }
+}
+
+/** As a module is seen by who is to be observed. @param {import('./link.js').Link} link with its observer @returns {import('./link.js').Seen} */
+export function observed(link) {
+  const { plainExports: exports, memory, handles, upstairs } = link;
+  const observer = /** @type {Observer} */ (link.observer);
+  return { exports: observedExports(exports, observer), mailbox: new ObservedMailbox(observer, memory, exports, handles, upstairs) };
 }

@@ -1,11 +1,16 @@
 // How long a call into a module may take. Modules that are built `--stoppable` ask from time to time.
 
 import { Trap } from './errors.js';
+import { provideImports } from './imports.js';
 
-export class Patience {
-  seconds = Infinity;
+class Patience {
   /** When the call asked first, in milliseconds. @type {number | undefined} */
   #since = undefined;
+
+  /** @param {number} seconds */
+  constructor(seconds) {
+    this.seconds = seconds;
+  }
 
   /** Throws when it is enough. @param {number} asked how often the call has */
   ask(asked) {
@@ -19,3 +24,8 @@ export class Patience {
     }
   }
 }
+
+provideImports('aw', (link, { patience = Infinity }) => {
+  const limit = new Patience(patience);
+  return { busy: (/** @type {number} */ asked) => limit.ask(asked) };
+});

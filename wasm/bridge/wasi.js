@@ -1,17 +1,14 @@
-// WASI preview 1, as much of it as a program without files needs: output, clocks, random numbers, environment, arguments, exit.
+// The rest of WASI preview 1 that a program without files needs, beside its output: clocks, random numbers, environment, arguments, exit.
 // Every other function answers "not supported".
 
 import { ProgramExit } from './errors.js';
-import { textsSize } from './memory.js';
+import { provideImports } from './imports.js';
+import { textsSize, writeTexts } from './memory.js';
+import { BAD_FD, OK, STREAMS } from './streams.js';
 
-const OK = 0;
-const BAD_FD = 8;
 const NOT_SUPPORTED = 52;
 const NOT_SEEKABLE = 70;
-const CHARACTER_DEVICE = 2;
 const REALTIME_CLOCK = 0;
-// Read and write, without seek and tell: that is how libc recognises a terminal, and then writes line by line.
-const STREAM_RIGHTS = 0x42n;
 
 const NOT_PROVIDED = [
   ...['advise', 'allocate', 'datasync', 'fdstat_set_flags', 'fdstat_set_rights', 'filestat_get', 'filestat_set_size', 'filestat_set_times'],
@@ -26,18 +23,8 @@ NOT_PROVIDED.push(
 
 const refused = Object.fromEntries(NOT_PROVIDED.map((name) => [name, () => NOT_SUPPORTED]));
 
-/**
- * @param {object} options
- * @param {() => import('./memory.js').Memory} options.memory views of the memory as it is now
- * @param {() => number} options.clock the monotonic one, in milliseconds
- * @param {string[]} options.args
- * @param {Record<string, string>} options.env
- * @param {(bytes: Uint8Array) => void} options.stdout
- * @param {(bytes: Uint8Array) => void} options.stderr
- * @returns {Record<string, Function>}
- */
-export function wasiImports({ memory, clock: monotonic, args, env, stdout, stderr }) {
-  const sinks = [undefined, stdout, stderr];
+provideImports('wasi_snapshot_preview1', (link, { args = [], env = {} }) => {
+  const memory = () => link.memory.current();
   const environment = Object.entries(env).map(([name, value]) => `${name}=${value}`);
 
   /** @param {string[]} texts @param {number} outCount @param {number} outSize */
@@ -49,7 +36,7 @@ export function wasiImports({ memory, clock: monotonic, args, env, stdout, stder
   };
   /** @param {string[]} texts @param {number} table @param {number} address */
   const texts = (texts, table, address) => {
-    memory().writeTexts(texts, table, address);
+    writeTexts(memory(), texts, table, address);
     return OK;
   };
 
@@ -63,19 +50,11 @@ export function wasiImports({ memory, clock: monotonic, args, env, stdout, stder
       return OK;
     },
     clock_time_get(/** @type {number} */ clock, /** @type {bigint} */ precision, /** @type {number} */ out) {
-      const milliseconds = clock === REALTIME_CLOCK ? Date.now() : monotonic();
+      const milliseconds = clock === REALTIME_CLOCK ? Date.now() : link.clock.read();
       memory().data.setBigUint64(out, BigInt(Math.round(milliseconds * 1000)) * 1000n, true);
       return OK;
     },
-    fd_close: (/** @type {number} */ fd) => (fd < sinks.length ? OK : BAD_FD),
-    fd_fdstat_get(/** @type {number} */ fd, /** @type {number} */ out) {
-      if (fd >= sinks.length) return BAD_FD;
-      const { data, u8 } = memory();
-      u8.fill(0, out, out + 24);
-      data.setUint8(out, CHARACTER_DEVICE);
-      data.setBigUint64(out + 8, STREAM_RIGHTS, true);
-      return OK;
-    },
+    fd_close: (/** @type {number} */ fd) => (fd < STREAMS ? OK : BAD_FD),
     fd_prestat_get: () => BAD_FD,
     fd_prestat_dir_name: () => BAD_FD,
     fd_read(/** @type {number} */ fd, /** @type {number} */ vectors, /** @type {number} */ count, /** @type {number} */ out) {
@@ -83,22 +62,8 @@ export function wasiImports({ memory, clock: monotonic, args, env, stdout, stder
       memory().data.setUint32(out, 0, true);
       return OK;
     },
-    fd_seek: (/** @type {number} */ fd) => (fd < sinks.length ? NOT_SEEKABLE : BAD_FD),
-    fd_tell: (/** @type {number} */ fd) => (fd < sinks.length ? NOT_SEEKABLE : BAD_FD),
-    fd_write(/** @type {number} */ fd, /** @type {number} */ vectors, /** @type {number} */ count, /** @type {number} */ out) {
-      const sink = sinks[fd];
-      if (!sink) return BAD_FD;
-      let written = 0;
-      for (let i = 0; i < count; i++) {
-        const { data, u8 } = memory();
-        const address = data.getUint32(vectors + 8 * i, true);
-        const length = data.getUint32(vectors + 8 * i + 4, true);
-        if (length > 0) sink(u8.subarray(address, address + length));
-        written += length;
-      }
-      memory().data.setUint32(out, written, true);
-      return OK;
-    },
+    fd_seek: (/** @type {number} */ fd) => (fd < STREAMS ? NOT_SEEKABLE : BAD_FD),
+    fd_tell: (/** @type {number} */ fd) => (fd < STREAMS ? NOT_SEEKABLE : BAD_FD),
     proc_exit(/** @type {number} */ status) {
       throw new ProgramExit(status);
     },
@@ -111,4 +76,4 @@ export function wasiImports({ memory, clock: monotonic, args, env, stdout, stder
     sched_yield: () => OK,
   };
   return { ...refused, ...provided };
-}
+});

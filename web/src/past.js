@@ -2,6 +2,7 @@
 // the page records them itself, in the tree that is under the public History, too.
 import { Steps } from '../../wasm/api/history/steps.js';
 import { Recorder } from '../../wasm/api/recorder.js';
+import { loadedParts } from './loop/load.js';
 
 const LIMITS = { maxBytes: 64 * 2 ** 20, maxSteps: 5000 };
 
@@ -20,8 +21,9 @@ export class Past {
   /** @param {any} module @param {Page} page @param {typeof LIMITS} [limits] */
   constructor(module, page, limits = LIMITS) {
     this.module = module;
+    this.limits = limits;
     this.#recorder = new Recorder(module);
-    this.#steps = new Steps(this.#recorder, limits, module.loopState.time);
+    this.#steps = new Steps(this.#recorder, module.loopState.time);
     this.#pages.set(this.current, page);
   }
 
@@ -46,6 +48,8 @@ export class Past {
 
   /** What the act of this name made is a step. @param {string} label @param {Page} page */
   record(label, page) {
+    const Bounds = loadedParts()?.Bounds; // nobody takes so many steps without a loop
+    if (Bounds) this.#steps.bounds ??= new Bounds(this.limits);
     this.#steps.add(label, this.module.loopState.time);
     this.#pages.set(this.current, page);
   }

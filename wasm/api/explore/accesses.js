@@ -1,7 +1,7 @@
 // What the code between two moments touched, and whether two such pieces of code could disturb each other: objects of the runtime as it says itself, and the program's
 // memory as an instrumented module tells.
 
-import { MACHINERY, SIZE_SHIFT, WRITTEN } from '../../bridge/access-log.js';
+import { MACHINERY, SIZE_SHIFT, WRITTEN, accessesOf } from '../../bridge/access-log.js';
 import { identityOf } from '../../bridge/snapshot/identity.js';
 import { home } from '../module.js';
 
@@ -23,6 +23,7 @@ export class Accesses {
   constructor(module) {
     const { link } = home(module);
     this.link = link;
+    this.log = accessesOf(link);
     const { exports } = link;
     link.call(exports.aw_js_explore, 1);
     this.isTold = WebAssembly.Module.imports(link.module).some((entry) => entry.module === 'explore');
@@ -36,12 +37,13 @@ export class Accesses {
 
   begin() {
     this.link.call(this.link.exports.aw_js_accesses_reset);
-    this.link.accesses.clear();
+    this.log.clear();
   }
 
   /** What was touched since begin(). @returns {AccessSet} */
   take() {
-    const { exports, accesses: log, memory } = this.link;
+    const { log } = this;
+    const { exports, memory } = this.link;
     const words = new Uint32Array(memory.memory.buffer);
     const [count, first] = counted(words, this.link.call(exports.aw_js_accesses));
     if (!this.isTold || log.isFull || count === ALL) return EVERYTHING;

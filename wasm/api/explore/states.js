@@ -1,5 +1,6 @@
 // A program with states that come back, as what a search goes through. What two steps touched says whether they commute.
 
+import { drop } from '../forgetting.js';
 import { Recorder } from '../recorder.js';
 
 /** States take at most so much memory, in bytes; then the steps from the last one are run again instead. */
@@ -75,7 +76,7 @@ export class States {
     this.recorder.goto(node);
     this.program.goBack(own);
     this.ran = 0;
-    for (const dropped of this.dropped.splice(0)) this.recorder.drop(dropped);
+    for (const dropped of this.dropped.splice(0)) drop(this.recorder, dropped);
   };
 
   /** @param {State} state */

@@ -8,6 +8,9 @@ export async function loadLoop() {
   parts ??= await import('./parts.js');
 }
 
+/** What was loaded, if it was. */
+export const loadedParts = () => parts;
+
 /** What was loaded. */
 export function loopParts() {
   if (!parts) throw new Error('what a loop needs was not loaded: loadLoop() comes first');
