@@ -55,7 +55,7 @@ export class FileStore {
   }
 
   /**
-   * All files; what was downloaded before is not downloaded again, not even after a cancelled download.
+   * All files, at the same time; what was downloaded before is not downloaded again, not even after a cancelled download.
    * @param {object} options
    * @param {AbortSignal} [options.signal]
    * @param {(bytes: number, total: number) => void} [options.onProgress]
@@ -67,27 +67,53 @@ export class FileStore {
     const cache = await openCache();
     if (!cache) this.notKept = 'This page was not opened over HTTPS, so the browser keeps nothing for it: the compiler will be downloaded again next time.';
     const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
+    const stop = new AbortController();
     let done = 0;
-    const add = (/** @type {number} */ bytes) => onProgress((done += bytes), total);
+    const add = (/** @type {number} */ bytes) => {
+      if (!stop.signal.aborted) onProgress((done += bytes), total);
+    };
+    const cancel = () => stop.abort(signal?.reason);
+    signal?.throwIfAborted();
+    signal?.addEventListener('abort', cancel);
+    const outcomes = await Promise.allSettled(files.map((file) => this.one(file, { cache, stop, add })));
+    signal?.removeEventListener('abort', cancel);
+    stop.signal.throwIfAborted();
     /** @type {Files} */
     const result = new Map();
-    for (const file of files) {
-      signal?.throwIfAborted();
-      const url = this.url(file.path);
-      const kept = await cache?.match(url);
-      if (kept) {
-        result.set(file.name, new Uint8Array(await kept.arrayBuffer()));
-        add(file.bytes);
-        continue;
-      }
-      const bytes = await download(url, file, { signal, add });
-      result.set(file.name, bytes);
-      await cache?.put(url, new Response(bytes)).catch((error) => {
-        this.notKept = `The browser has no room to keep the compiler (${error.name}): it will be downloaded again next time.`;
-      });
+    for (const [index, outcome] of outcomes.entries()) {
+      if (outcome.status === 'rejected') throw outcome.reason;
+      result.set(files[index].name, outcome.value);
     }
     if (cache && !this.notKept) await this.removeOld(cache, files);
     return result;
+  }
+
+  /**
+   * One of them. Where the host does not have it the others are of no use, and are stopped; where the connection breaks they may still arrive.
+   * @param {Listed} file
+   * @param {{ cache?: Cache, stop: AbortController, add: (bytes: number) => void }} by
+   */
+  async one(file, { cache, stop, add }) {
+    const url = this.url(file.path);
+    const kept = await cache?.match(url);
+    if (kept) {
+      const bytes = new Uint8Array(await kept.arrayBuffer());
+      add(file.bytes);
+      return bytes;
+    }
+    const response = await fetch(url, { signal: stop.signal }).catch((error) => {
+      stop.signal.throwIfAborted();
+      throw new DownloadError(offline(), { cause: error });
+    });
+    if (!response.ok || !response.body) {
+      stop.abort(new DownloadError(missing(file.path, response.status)));
+      throw stop.signal.reason;
+    }
+    const bytes = await read(response.body, file, { signal: stop.signal, add });
+    await cache?.put(url, new Response(bytes)).catch((error) => {
+      this.notKept = `The browser has no room to keep the compiler (${error.name}): it will be downloaded again next time.`;
+    });
+    return bytes;
   }
 
   /** What earlier versions of the page kept. @param {Cache} cache @param {Listed[]} files */
@@ -111,19 +137,14 @@ async function openCache() {
   }
 }
 
-/** @param {string} url @param {Listed} file @param {{ signal?: AbortSignal, add: (bytes: number) => void }} options */
-async function download(url, { path, bytes: size }, { signal, add }) {
-  const response = await fetch(url, { signal }).catch((error) => {
-    signal?.throwIfAborted();
-    throw new DownloadError(offline(), { cause: error });
-  });
-  if (!response.ok || !response.body) throw new DownloadError(missing(path, response.status));
+/** @param {ReadableStream<Uint8Array>} body @param {Listed} file @param {{ signal: AbortSignal, add: (bytes: number) => void }} options */
+async function read(body, { path, bytes: size }, { signal, add }) {
   const bytes = new Uint8Array(size);
   let at = 0;
-  const reader = response.body.getReader();
+  const reader = body.getReader();
   for (;;) {
     const { done, value } = await reader.read().catch((error) => {
-      signal?.throwIfAborted();
+      signal.throwIfAborted();
       throw new DownloadError('The connection broke. What has arrived whole is kept; try again to get the rest.', { cause: error });
     });
     if (done) break;
