@@ -82,6 +82,9 @@ describe('editing', { skip: missing }, () => {
     await page.click('#send');
     await says(/^It printed: hello again, cats\./);
     assert.deepEqual(await page.page.locator('.is-standing .marker').allTextContents(), ['c1 greet', 'c1']);
+    await page.click('#share');
+    await Promise.all([page.page.waitForEvent('download'), page.page.locator('#download').click()]);
+    await page.page.keyboard.press('Escape');
     await page.isAccessible('with a program of its own');
   });
 
@@ -93,8 +96,17 @@ describe('editing', { skip: missing }, () => {
     assert.equal(await page.page.locator('.cm-lintRange-error, .cm-lintPoint-error').count(), 1);
     assert.match(await bar(), /^Edited, with 1 error\./);
     assert.match(await page.text('.stale'), /The program below is the one before your changes\./);
+    await page.page.setViewportSize({ width: 390, height: 844 });
+    await page.page.evaluate(() => scrollTo(0, document.body.scrollHeight / 2));
     await page.page.keyboard.press('Control+Enter');
     await barSays(/^It does not compile: 1 error\./);
+    await page.page.waitForFunction(() => {
+      const { top, bottom } = /** @type {Element} */ (document.querySelector('.problem')).getBoundingClientRect();
+      return top > 0 && bottom <= innerHeight;
+    });
+    assert.equal(await page.page.evaluate(() => document.activeElement?.matches('.editor')), true);
+    await page.page.setViewportSize({ width: 1280, height: 800 });
+    assert.match((await page.page.locator('.source [role=status].hidden').textContent()) ?? '', /^Line 11: expected ';'/);
     await page.isAccessible('with a mistake');
     await page.click('#send');
     await says(/^It printed: hello again, cats\./);
@@ -102,7 +114,7 @@ describe('editing', { skip: missing }, () => {
     await editor().focus();
     await page.page.keyboard.press('Control+Home');
     await page.page.keyboard.press('F8');
-    assert.match((await page.page.locator('.source [role=status].hidden').textContent()) ?? '', /expected ';' after return statement/);
+    assert.match((await page.page.locator('.source [role=status].hidden').textContent()) ?? '', /^expected ';' after return statement/);
     await page.page.locator('.problem .small').click();
     await page.page.waitForFunction(() => !document.querySelector('.problem'));
     assert.match(await text(), /return aw_int\(times\);\n/);
@@ -186,6 +198,14 @@ describe('editing', { skip: missing }, () => {
     await phone.show('two-workers');
     await phone.click('#edit');
     await phone.page.locator('.cm-content').waitFor();
+    const { left, indented } = await phone.page.evaluate(() => {
+      const line = /** @type {HTMLElement} */ (document.querySelector('.editor')?.shadowRoot?.querySelector('.cm-line'));
+      const range = document.createRange();
+      range.selectNodeContents(line);
+      const rows = [...range.getClientRects()].map((row) => row.left);
+      return { left: rows[0], indented: Math.max(...rows) };
+    });
+    assert.ok(indented > left + 10, `a line that goes on: ${left}, ${indented}`);
     await phone.isAccessible('on a phone');
     await phone.close();
   });

@@ -30,6 +30,8 @@ export const trouble = signal('');
 export const notKept = signal('');
 /** That the last draft that was to be compiled could not be. */
 export const isRefused = signal(false);
+/** How often a draft that was to be compiled could not be: each time the reader is shown why. */
+export const refusals = signal(0);
 
 /** The program that runs is not that of the draft. */
 export const isStale = computed(() => canEdit.value && draft.value !== null && draft.value !== source.value);
@@ -145,6 +147,7 @@ export async function compile() {
     if (!result || item !== example.value) return;
     problems.value = inOrder(result.diagnostics);
     isRefused.value = !result.bytes;
+    if (!result.bytes) refusals.value++;
     if (result.bytes) await openProgram({ source: text, bytes: result.bytes });
   } catch (error) {
     trouble.value = messageOf(error);

@@ -1,8 +1,8 @@
 // The editor in the place of the listing, the bar that says how far the draft is from the program that runs, and what the compiler found.
 import { effect } from '@preact/signals';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import {
-  canEdit, cancelDownload, closeEditor, compile, compilerState, draft, edit, fileName, getCompiler, isBorrowed, isCompiling, isEdited, isEditing, isRefused, isStale, notKept, problems, revert, stopCompiling,
+  canEdit, cancelDownload, closeEditor, compile, compilerState, draft, edit, fileName, getCompiler, isBorrowed, isCompiling, isEdited, isEditing, isRefused, isStale, notKept, problems, refusals, revert, stopCompiling,
   toDownload, trouble, type,
 } from '../editing.js';
 import { fixName } from '../editor/words.js';
@@ -30,6 +30,16 @@ export function Editing() {
   const [editor, setEditor] = useState(/** @type {Editor | null} */ (null));
   const [failed, setFailed] = useState('');
   const [said, setSaid] = useState('');
+  const list = useRef(/** @type {HTMLOListElement | null} */ (null));
+  const seen = useRef(refusals.peek());
+  // A program that was to be compiled and could not be: why may be below what is seen. While somebody types nothing moves.
+  useEffect(() => {
+    if (seen.current === refusals.value) return;
+    seen.current = refusals.value;
+    const [first] = problems.value;
+    setSaid(`${first.from ? `Line ${first.from.line}: ` : ''}${first.message}`);
+    list.current?.scrollIntoView({ block: 'nearest' });
+  }, [refusals.value]);
   useLayoutEffect(() => {
     /** @type {Editor | undefined} */
     let made;
@@ -65,24 +75,26 @@ export function Editing() {
       <div class="editor" ref={host} onKeyDown={(event) => event.stopPropagation()} />
       <p class="editor-keys">{editor ? <><kbd>Ctrl</kbd> <kbd>Enter</kbd> compiles · <kbd>F8</kbd> next problem · <kbd>Esc</kbd> then <kbd>Tab</kbd> leaves</> : 'Loading the editor…'}</p>
       <p class="hidden" role="status">{said}</p>
-      {problems.value.length > 0 && editor && <Problems editor={editor} />}
+      {problems.value.length > 0 && editor && <Problems editor={editor} list={list} />}
     </>
   );
 }
 
-/** @param {{editor: Editor}} props */
-const Problems = ({ editor }) => (
-  <ol class="problems" aria-label="Problems">
-    {problems.value.map((one, index) => (
-      <li key={index} class={`problem problem-${one.severity}`}>
-        <button type="button" class="problem-text" disabled={!one.from} onClick={() => one.from && editor.goTo(one.from)}>
-          <span class="problem-place">{one.from ? `${one.from.line}:${one.from.column}` : 'link'} {one.severity}</span> {one.message}
-        </button>
-        {one.fixes.length > 0 && <button type="button" class="small" onClick={() => editor.fix(one)}>{fixName(one)}</button>}
-      </li>
-    ))}
-  </ol>
-);
+/** @param {{editor: Editor, list: import('preact').RefObject<HTMLOListElement>}} props */
+function Problems({ editor, list }) {
+  return (
+    <ol class="problems" aria-label="Problems" ref={list}>
+      {problems.value.map((one, index) => (
+        <li key={index} class={`problem problem-${one.severity}`}>
+          <button type="button" class="problem-text" disabled={!one.from} onClick={() => one.from && editor.goTo(one.from)}>
+            <span class="problem-place">{one.from ? `${one.from.line}:${one.from.column}` : 'link'} {one.severity}</span> {one.message}
+          </button>
+          {one.fixes.length > 0 && <button type="button" class="small" onClick={() => editor.fix(one)}>{fixName(one)}</button>}
+        </li>
+      ))}
+    </ol>
+  );
+}
 
 /** Ctrl+Enter leads to the button where the compiler is not here yet. */
 function compileOrAsk() {

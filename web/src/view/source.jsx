@@ -58,7 +58,7 @@ const names = (here) => (here ? JSON.stringify(here) : '');
 const Line = ({ number, text, all, here, isChosen, hasFailed, canStop }) => useMemo(() => (
   <li class={`line ${here ? 'is-standing' : ''} ${isChosen ? 'is-chosen' : ''} ${hasFailed ? 'is-failed' : ''}`}>
     {canStop ? <Stop line={number} /> : <span class="number" aria-hidden="true">{number}</span>}
-    <code>{highlight(text, number - 1, all).map(([kind, part]) => (kind ? <span class={`code-${kind}`}>{part}</span> : part))}</code>
+    <code style={`--indentation: ${text.search(/\S|$/)}`}>{highlight(text, number - 1, all).map(([kind, part]) => (kind ? <span class={`code-${kind}`}>{part}</span> : part))}</code>
     {here && <Marker here={JSON.parse(here)} />}
     {hasFailed && <span class="marker marker-failed"><Icon of="raised" /> failed here</span>}
   </li>
