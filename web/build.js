@@ -7,6 +7,7 @@ import { build } from 'esbuild';
 import { buildWorker } from './build-compiler.js';
 import { exportsThatComeLater } from './build-later.js';
 import { documentationOf } from './documentation.js';
+import { splitFirst } from './first.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const SERVICE_WORKER = 'service-worker.js';
@@ -51,6 +52,9 @@ export async function buildWeb({ outDir = join(root, 'build/web'), modules = joi
     for (const kind of ['c', 'py']) await place(join(root, `examples/${id}.${kind}`), join(outDir, `examples/${id}.${kind}`));
     await place(join(modules, `examples/${id}.wasm`), join(outDir, `examples/${id}.wasm`));
   }
+  const [first] = examples;
+  const parts = join(outDir, `examples/${first.id}`);
+  await splitFirst(first, `${parts}.wasm`, { first: `${parts}.first.wasm`, rest: `${parts}.rest.wasm` });
   for (const { id } of explored) {
     for (const kind of ['c', 'py']) await place(join(root, `examples/explore/${id}.${kind}`), join(outDir, `explored/${id}.${kind}`));
     for (const kind of ['wasm', 'json']) await place(join(modules, `explored/${id}.${kind}`), join(outDir, `explored/${id}.${kind}`));

@@ -2,7 +2,10 @@
 #include "awaitables.h"
 #include "check.h"
 
+#include <limits.h>
 #include <math.h>
+#include <stdint.h>
+#include <stdio.h>
 
 TEST(repr_of_values) {
     CHECK_VALUE("None", aw_none());
@@ -101,6 +104,27 @@ TEST(texts_and_bytes) {
     CHECK(aw_as_string(aw_int(1)) == NULL);
     CHECK_INT(2, aw_length(aw_bytes("ab", 2)));
     CHECK_INT(0, aw_length(aw_int(5)));
+}
+
+/* As the C library formats it, whichever of the two does it. */
+#define CHECK_FORMAT(...) \
+    do { \
+        char expected[512]; \
+        CHECK_INT(snprintf(expected, sizeof expected, __VA_ARGS__), aw_length(aw_format(__VA_ARGS__))); \
+        CHECK_TEXT(expected, aw_as_string(aw_format(__VA_ARGS__))); \
+    } while (0)
+
+TEST(formatting) {
+    CHECK_FORMAT("nothing, %d%% of it", 100);
+    CHECK_FORMAT("%d %d %d %d", 0, -1, INT_MIN, INT_MAX);
+    CHECK_FORMAT("%u %zu %lld %lld", UINT_MAX, SIZE_MAX, LLONG_MIN, LLONG_MAX);
+    CHECK_FORMAT("%llx %#llx %#llx", 0xdeadbeefcafeull, ULLONG_MAX, 0ull);
+    CHECK_FORMAT("%s%s|%s", "", "umlaut: \xc3\xa4", "end");
+    CHECK_FORMAT("%s has %d, and %.3f of %5s", "this one", 7, 0.5, "all");
+    CHECK_FORMAT("%-4d|%04x|%c|%ld|%hhd", 3, 255u, 'c', -5l, 300 & 0xff);
+    CHECK_FORMAT("%.*s %i", 2, "cut", -7);
+    CHECK_TEXT("(null)", aw_as_string(aw_format("%s", (const char *)NULL)));
+    CHECK_TEXT("50%", aw_as_string(aw_format("%d%%", 50)));
 }
 
 TEST(lists) {

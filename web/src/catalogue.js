@@ -73,12 +73,19 @@ export async function readPython(example) {
   return (await fetched(`${fileOf(example)}.py`)).text();
 }
 
-/** @param {Pick<Example, 'id' | 'folder'>} example @returns {Promise<Uint8Array>} */
-export const readModule = (example) => once(`${fileOf(example)}.wasm`, async (response) => new Uint8Array(await response.arrayBuffer()));
+/** @param {string} path @returns {Promise<Uint8Array>} */
+const readBytes = (path) => once(path, async (response) => new Uint8Array(await response.arrayBuffer()));
+
+/** @param {Pick<Example, 'id' | 'folder'>} example */
+export const readModule = (example) => readBytes(`${fileOf(example)}.wasm`);
+
+/** The module of the first example comes in two as well: what its first steps run, and the rest. */
+export const readFirstPart = () => readBytes(`examples/${FIRST}.first.wasm`);
+export const addressOfRest = () => new URL(`examples/${FIRST}.rest.wasm`, document.baseURI).href;
 
 /** Begins to read the first example. */
 export function expectFirst() {
-  for (const file of [readModule({ id: FIRST }), readSource({ id: FIRST })]) file.catch(() => {}); // who opens it hears of it
+  for (const file of [readFirstPart(), readSource({ id: FIRST })]) file.catch(() => {}); // who opens it hears of it
 }
 
 /** @param {Example} example */

@@ -1,6 +1,6 @@
 // Which program is open: one of the page's, what the reader made of it, or a module of the reader's own.
 import { batch, computed, signal } from '@preact/signals';
-import { addressOf, isFirst, readModule, readSchedule, readSource } from './catalogue.js';
+import { addressOf, addressOfRest, isFirst, readFirstPart, readModule, readSchedule, readSource } from './catalogue.js';
 import { messageOf } from './errors.js';
 import { acting, program } from './program/page.js';
 import { selectNothing, sentence, show } from './shown.js';
@@ -43,15 +43,16 @@ let own = null;
 /** What the reader made of examples, by their ids. @type {Map<string, { source: string, bytes: Uint8Array, original: string }>} */
 const edited = new Map();
 
-/** All that is needed to open it. @param {Example} item @returns {Promise<{text: string, program: import('./program/host.js').Program}>} */
-export async function programOf(item) {
+/** All that is needed to open it. @param {Example} item @param {{ isWhole?: boolean }} [options] its module is in one piece @returns {Promise<{text: string, program: import('./program/host.js').Program}>} */
+export async function programOf(item, { isWhole = false } = {}) {
   const { id, start: first, commands, why } = item;
   const common = { id, file: item.file ?? `${id}.c`, start: first, commands, why };
   const mine = edited.get(id);
   if (mine) return { text: mine.source, program: { ...common, bytes: mine.bytes } };
   if (own && id === OWN) return { text: own.source, program: { ...common, bytes: own.bytes, schedule: own.schedule } };
-  const [bytes, text, schedule] = await Promise.all([readModule(item), readSource(item), item.kind === 'schedule' ? readSchedule(item) : undefined]);
-  return { text, program: { ...common, bytes, schedule, needsNoLoop: isFirst(item) } };
+  const inTwo = isFirst(item) && !isWhole;
+  const [bytes, text, schedule] = await Promise.all([inTwo ? readFirstPart() : readModule(item), readSource(item), item.kind === 'schedule' ? readSchedule(item) : undefined]);
+  return { text, program: { ...common, bytes, rest: inTwo ? addressOfRest() : undefined, schedule, needsNoLoop: isFirst(item) } };
 }
 
 /** @param {Example} item */

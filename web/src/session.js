@@ -2,6 +2,7 @@
 // Everything happens by run(), one line of Python at a time, whether it was typed or a button was pressed.
 import { parseStatement, ReadError, unparse } from './python/parse.js';
 import { repr } from './python/repr.js';
+import { messageOf } from './errors.js';
 import { Evaluator } from './python/evaluate.js';
 import { chainOf, errorText, isCoroutine, isStop, PythonError, release, releaseError, stateOf, typeName } from './coroutines.js';
 import { sentenceOf } from './words.js';
@@ -26,6 +27,8 @@ export class Session extends Stepped {
   names = new Map();
   /** @type {Evaluator} */
   evaluator = new Evaluator(null, this.names);
+  /** Before there is a loop. @type {() => Promise<void>} */
+  prepareLoop = loadLoop;
   /** How many of the suggested commands have been run, in their order. */
   suggested = 0;
   /** the last call, as it stands in the transcript */
@@ -96,7 +99,15 @@ export class Session extends Stepped {
     }
     const call = callOf(statement);
     if (this.again(call)) return true;
-    if (runArgument(statement)) await loadLoop();
+    if (runArgument(statement)) {
+      try {
+        await this.prepareLoop();
+      } catch (error) {
+        this.sentence = `Nothing was run. ${messageOf(error)}`;
+        this.add('note', `>>> ${call}\n${this.sentence}`);
+        return false;
+      }
+    }
     this.call = call;
     const start = this.entries.length;
     const step = this.#step(statement);

@@ -1,7 +1,7 @@
 /* Making values and looking at them. */
 #include "context.h"
+#include "format.h"
 
-#include <stdio.h>
 #include <math.h>
 #include <string.h>
 
@@ -46,11 +46,11 @@ aw_value aw_format(const char *format, ...) {
 aw_value aw_vformat(const char *format, va_list arguments) {
     va_list again;
     va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, again);
+    int length = aw__format(NULL, 0, format, again);
     va_end(again);
     if (length < 0) return aw_raise(AW_VALUE_ERROR, "the format or a text in it is not valid");
     aw_value result = aw__text_new(AW_TYPE_STRING, NULL, (size_t)length);
-    if (!aw_is_error(result)) vsnprintf(((aw__text *)(void *)aw__object_of(result))->data, (size_t)length + 1, format, arguments);
+    if (!aw_is_error(result)) aw__format(((aw__text *)(void *)aw__object_of(result))->data, (size_t)length + 1, format, arguments);
     return result;
 }
 

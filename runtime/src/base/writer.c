@@ -2,8 +2,8 @@
 #include "writer.h"
 
 #include "context.h"
+#include "format.h"
 
-#include <stdio.h>
 #include <string.h>
 
 void aw__write_bytes(aw__writer *writer, const char *data, size_t length) {
@@ -28,7 +28,7 @@ void aw__write_format(aw__writer *writer, const char *format, ...) {
     char text[256];
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
+    aw__format(text, sizeof text, format, arguments);
     va_end(arguments);
     aw__write(writer, text);
 }

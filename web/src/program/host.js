@@ -2,6 +2,7 @@
 import { load } from '../../../wasm/api/module.js';
 import { loadLoop, loopParts } from '../loop/load.js';
 import { Session } from '../session.js';
+import { Rest, loadFirst } from './rest.js';
 import { Shown, isSchedule } from './shown.js';
 
 /**
@@ -9,6 +10,7 @@ import { Shown, isSchedule } from './shown.js';
  * @property {string} id
  * @property {string} file the name of its source, by which its lines are known
  * @property {Uint8Array} bytes of the compiled module
+ * @property {string} [rest] the address of what the module lacks, where it comes in two
  * @property {unknown} [schedule] what a schedule's file holds: its test is stepped in any order
  * @property {string[]} [why] of each switch of the schedule
  * @property {boolean} [needsNoLoop] it is stepped by hand, and nothing in it asks for a loop: what is for loops is loaded when the reader asks for one
@@ -68,12 +70,21 @@ export class Host {
 
   /** @param {Program} program */
   async #sessionOf(program) {
-    const { bytes, schedule, file, why, needsNoLoop } = program;
+    const { bytes, rest, schedule, file, why, needsNoLoop } = program;
     const [module] = await Promise.all([WebAssembly.compile(/** @type {BufferSource} */ (bytes)), needsNoLoop || loadLoop()]);
     this.outlet.alive();
+    if (rest !== undefined) return this.#sessionInTwo(module, program, new Rest(rest));
     if (schedule === undefined) return Session.open((options) => load(module, options), program);
     const { ScheduleSession } = await import('../schedule/session.js');
     return ScheduleSession.open(module, schedule, { file, why });
+  }
+
+  /** @param {WebAssembly.Module} module @param {Program} program @param {Rest} rest */
+  async #sessionInTwo(module, program, rest) {
+    const session = await Session.open((options) => loadFirst(module, options, rest), program);
+    const { prepareLoop } = session;
+    session.prepareLoop = async () => { await Promise.all([prepareLoop(), rest.arrive()]); };
+    return session;
   }
 
   /**

@@ -7,7 +7,7 @@ import { archiveOf } from './archive.js';
 export async function download() {
   const item = example.value;
   if (!item) return;
-  const { program: { bytes, schedule } } = await programOf(item);
+  const { program: { bytes, schedule } } = await programOf(item, { isWhole: true });
   const { id, kind } = item;
   const isEdited = source.value !== original.value;
   const title = isEdited ? `${item.title}, changed` : item.title;

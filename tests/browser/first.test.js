@@ -1,0 +1,70 @@
+// The first example's module in two: its first steps never ask for the rest, and with the rest it is the whole.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { takeSteps } from '../../web/first.js';
+import { loadLoop } from '../../web/src/loop/load.js';
+import { loadFirst } from '../../web/src/program/rest.js';
+import { describePage } from './browser.js';
+
+const folder = fileURLToPath(new URL('../../build/web/examples', import.meta.url));
+const [first, rest, whole] = ['first.wasm', 'rest.wasm', 'wasm'].map((end) => readFileSync(`${folder}/first-step.${end}`));
+const [example] = JSON.parse(readFileSync(`${folder}/index.json`, 'utf8')).examples;
+
+/** @param {() => BufferSource} bytes of the rest */
+const inTwo = (bytes) => takeSteps(example, first, {}, (module, options) => loadFirst(module, options ?? {}, { bytes }));
+
+test('the first steps do without the rest', async () => {
+  const session = await inTwo(() => assert.fail('the rest was asked for'));
+  assert.equal(session.text(), (await takeSteps(example, whole)).text());
+  assert.match(session.text(), /StopIteration: 42/);
+  assert.match(session.text(), /ValueError: message/);
+});
+
+test('with the rest it is the whole', async () => {
+  await loadLoop();
+  let reads = 0;
+  const readRest = () => {
+    reads++;
+    return rest;
+  };
+  const [two, one] = await Promise.all([inTwo(readRest), takeSteps(example, whole)]);
+  assert.equal(reads, 0);
+  for (const session of [two, one]) {
+    for (const line of ['last = greet()', 'last.cr_await', 'last.send(1e300)', 'asyncio.run(greet())']) await session.run(line);
+    await session.finish();
+  }
+  assert.equal(reads, 1);
+  assert.equal(two.text(), one.text());
+  assert.match(two.text(), /RuntimeError: Task got bad yield: 'hello'$/);
+  assert.deepEqual(two.module.live(), one.module.live());
+  assert.deepEqual(two.module.psData(), one.module.psData());
+});
+
+describePage('the module of the first example in two', ({ onPage }) => {
+  onPage('the rest is fetched when it is asked for; where it does not come, that is said, and the next time it is asked for again', 'first-step', async (page) => {
+    const run = async (/** @type {string} */ line) => {
+      await page.fill('#prompt', line);
+      await page.page.locator('#prompt').press('Enter');
+      await page.settled();
+    };
+    let comes = false;
+    /** @type {string[]} */
+    const asked = [];
+    await page.page.route('**/*.rest.wasm', (route) => {
+      asked.push(route.request().url());
+      return comes ? route.continue() : route.abort();
+    });
+    await run('c1.send(None)');
+    assert.deepEqual(asked, []);
+    await run('asyncio.run(c1)');
+    assert.match(await page.sentence(), /The rest of the program could not be fetched/);
+    comes = true;
+    await run('c2 = greet()');
+    await run('asyncio.run(c2)');
+    assert.match(await page.sentence(), /greet raised RuntimeError: Task got bad yield/);
+    assert.equal(asked.length, 2);
+    page.complaints.length = 0; // the browser itself complains of what it could not fetch
+  });
+});
