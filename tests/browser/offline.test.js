@@ -3,11 +3,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { describePage } from './browser.js';
 
-/** Until the page's files are kept. @param {import('./browser.js').Page} page */
-const isKept = (page) => page.page.evaluate(async () => {
-  await navigator.serviceWorker.ready;
-  while (!navigator.serviceWorker.controller) await new Promise((resolve) => { setTimeout(resolve, 20); });
-});
+/** Until the page's files are kept, for which it waits for the first step. @param {import('./browser.js').Page} page */
+async function isKept(page) {
+  assert.equal(await page.page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length), 0);
+  await page.click('#send');
+  await page.page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+    while (!navigator.serviceWorker.controller) await new Promise((resolve) => { setTimeout(resolve, 20); });
+  });
+}
 
 describePage('the page without a network', ({ opened }) => {
   test('it opens, and so does every example', async () => {

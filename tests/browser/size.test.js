@@ -50,8 +50,8 @@ describe('what is downloaded', { skip: missing }, () => {
     const sizes = [first, all, editor].map(compressed);
     t.diagnostic(`first step: ${Math.ceil(sizes[0] / KB)} kB in ${first.length} files, with the editor and all that is loaded ahead: ${Math.ceil(sizes[1] / KB)} kB, of which the editor is ${Math.ceil(sizes[2] / KB)} kB, brotli`);
     assert.ok(sizes[0] < 132 * KB, `${sizes[0]} bytes: ${first.join()}`);
-    assert.ok(sizes[1] < 245 * KB, `${sizes[1]} bytes: ${all.join()}`);
-    assert.ok(sizes[2] < 99 * KB, `${sizes[2]} bytes: ${editor.join()}`);
+    assert.ok(sizes[1] < 220 * KB, `${sizes[1]} bytes: ${all.join()}`);
+    assert.ok(sizes[2] < 87 * KB, `${sizes[2]} bytes: ${editor.join()}`);
     await page.close();
   });
 });

@@ -1,4 +1,4 @@
-// The page without a network. Every file of the page is kept when it is first opened; after that the network comes first, so that a new version is seen at once, and
+// The page without a network. Every file of the page is kept, in the background; after that the network comes first, so that a new version is seen at once, and
 // what is kept answers where there is none. The compiler's files are not here: they are fetched when somebody asks for the compiler, which keeps them itself.
 
 /** Relative to the page. @type {string[]} */
@@ -9,12 +9,20 @@ const KEPT = `libawait-page-${__VERSION__}`;
 const worker = /** @type {any} */ (self);
 
 worker.addEventListener('install', (/** @type {any} */ event) => {
-  event.waitUntil(
-    caches.open(KEPT)
-      .then((cache) => cache.addAll(FILES.map((file) => new Request(new URL(file, worker.registration.scope), { cache: 'no-cache' }))))
-      .then(() => worker.skipWaiting()),
-  );
+  event.waitUntil(keepAll().then(() => worker.skipWaiting()));
 });
+
+/** One after the other, so that what the reader asks for meanwhile comes first. What was kept before a connection broke is not fetched again. */
+async function keepAll() {
+  const cache = await caches.open(KEPT);
+  for (const file of FILES) {
+    const url = new URL(file, worker.registration.scope);
+    if (await cache.match(url)) continue;
+    const response = await fetch(url, /** @type {RequestInit} */ ({ cache: 'no-cache', priority: 'low' }));
+    if (!response.ok) throw new Error(`${file}: HTTP ${response.status}`);
+    await cache.put(url, response);
+  }
+}
 
 worker.addEventListener('activate', (/** @type {any} */ event) => {
   event.waitUntil(
