@@ -5,7 +5,6 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { buildWorker } from './build-compiler.js';
-import { exportsThatComeLater } from './build-later.js';
 import { documentationOf } from './documentation.js';
 import { splitFirst } from './first.js';
 
@@ -35,8 +34,6 @@ export async function buildWeb({ outDir = join(root, 'build/web'), modules = joi
     jsx: 'automatic',
     jsxImportSource: 'preact',
     define: { __LIBAWAIT__: JSON.stringify(await versionOf()) },
-    alias: { '@codemirror/language': join(root, 'web/src/editor/language.js') },
-    plugins: [exportsThatComeLater({ '@codemirror/view': /tooltip|hover|panel|dialog/i, '@codemirror/autocomplete': /^(?!.*bracket)/i, '@lezer/common': /^(?!NodeProp$)/ })],
     minify,
     metafile: true,
     logLevel: 'warning',

@@ -44,14 +44,13 @@ describe('what is downloaded', { skip: missing }, () => {
     const hints = [...readFileSync(join(folder, 'index.html'), 'utf8').matchAll(/modulepreload" href="(.*?)"/g)].map(([, file]) => file);
     assert.ok(hints.length > 0 && hints.every((file) => first.includes(file)), `not needed at first: ${hints.filter((file) => !first.includes(file)).join()}`);
     const all = [...asked.keys()].filter((file) => !file.startsWith('vendor/'));
-    assert.ok(all.includes('examples/first-step.wasm') && all.some((file) => file.startsWith('chunks/editor-')), all.join());
+    assert.ok(all.includes('examples/first-step.first.wasm') && all.some((file) => file.startsWith('chunks/editor-')), all.join());
     const editor = [...asked.keys()].slice(before);
     assert.deepEqual(editor.filter((file) => /completing|hovering|diagnostics|documentation/.test(file)), [], 'what nobody has asked for yet');
     const sizes = [first, all, editor].map(compressed);
     t.diagnostic(`first step: ${Math.ceil(sizes[0] / KB)} kB in ${first.length} files, with the editor and all that is loaded ahead: ${Math.ceil(sizes[1] / KB)} kB, of which the editor is ${Math.ceil(sizes[2] / KB)} kB, brotli`);
-    assert.ok(sizes[0] < 132 * KB, `${sizes[0]} bytes: ${first.join()}`);
+    assert.ok(sizes[0] < 93 * KB, `${sizes[0]} bytes: ${first.join()}`);
     assert.ok(sizes[1] < 220 * KB, `${sizes[1]} bytes: ${all.join()}`);
-    assert.ok(sizes[2] < 87 * KB, `${sizes[2]} bytes: ${editor.join()}`);
     await page.close();
   });
 });

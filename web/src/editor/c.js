@@ -1,5 +1,7 @@
 // C for the editor: the kinds of its words, and how far a line is indented. By words and not by a grammar, which macros that define functions would confuse.
 
+import { StreamLanguage } from '@codemirror/language';
+
 /**
  * @typedef {object} State at some place of the text
  * @property {boolean} inComment
@@ -11,7 +13,7 @@
  *
  * @typedef {{close: string, indentation: number, column: number}} Bracket the line's that it stands in; `column` behind a bracket with something behind it in the line, else -1
  *
- * @typedef {import('@codemirror/streamparser').StringStream} Stream
+ * @typedef {import('@codemirror/language').StringStream} Stream
  */
 
 const set = (/** @type {string} */ words) => new Set(words.split(' '));
@@ -48,10 +50,9 @@ function sign(stream, state) {
   return null;
 }
 
-export const c = {
-  comments: { line: '//', block: { open: '/*', close: '*/' } },
-  /** What, typed as the first of a line, may move it. */
-  moves: /^\s*(?:case\b.*:|default:|[{}])$/,
+export const c = StreamLanguage.define({
+  name: 'c',
+  languageData: { commentTokens: { line: '//', block: { open: '/*', close: '*/' } }, indentOnInput: /^\s*(?:case\b.*:|default:|[{}])$/ },
 
   /** @returns {State} */
   startState: () => ({ inComment: false, open: [], indentation: 0, isMacro: false, goesOn: false, isOver: true }),
@@ -59,7 +60,7 @@ export const c = {
   /** @param {State} state @returns {State} */
   copyState: (state) => ({ ...state, open: [...state.open] }),
 
-  /** Reads a word, and tells its kind. @param {Stream} stream @param {State} state @returns {string | null} */
+  /** @param {Stream} stream @param {State} state */
   token(stream, state) {
     if (stream.sol()) {
       state.indentation = stream.indentation();
@@ -83,8 +84,8 @@ export const c = {
     return stream.match(/^\w/, false) ? word(stream) : sign(stream, state);
   },
 
-  /** @param {State} state @param {string} text what follows in the line @param {number} unit @returns {number | null} null: as it is */
-  indent({ open, inComment, isMacro, goesOn, isOver }, text, unit) {
+  /** @param {State} state @param {string} text what follows in the line @param {import('@codemirror/language').IndentContext} context */
+  indent({ open, inComment, isMacro, goesOn, isOver }, text, { unit }) {
     if (inComment || (isMacro && goesOn)) return null;
     const inner = open.at(-1);
     const more = isOver || text.startsWith('{') ? 0 : unit;
@@ -93,4 +94,4 @@ export const c = {
     if (inner.close !== '}') return inner.column >= 0 ? inner.column : inner.indentation + unit;
     return inner.indentation + (LABEL.test(text) ? 0 : unit) + more;
   },
-};
+});

@@ -2,9 +2,10 @@
 
 import { closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
+import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language';
 import { EditorState, Prec } from '@codemirror/state';
 import { EditorView, drawSelection, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, keymap, lineNumbers } from '@codemirror/view';
-import { language } from './language.js';
+import { c } from './c.js';
 import { Later } from './later.js';
 import { look } from './look.js';
 import { breakpointLines, breakpoints, showBreakpoints, showStanding, standing, toggleBreakpoint } from './marks.js';
@@ -69,12 +70,15 @@ export function createEditor(host, { source, label, names = async () => [], onCh
       highlightSpecialChars(),
       history(),
       drawSelection(),
+      indentOnInput(),
+      indentUnit.of('    '),
       EditorState.tabSize.of(4),
       EditorState.lineSeparator.of('\n'),
+      bracketMatching(),
       closeBrackets(),
       highlightActiveLine(),
       highlightActiveLineGutter(),
-      language,
+      c,
       completing.place,
       hovering.place,
       problems.place,

@@ -1,8 +1,16 @@
 // The editor's colours and sizes, from the page's variables; and C's words, with libawait's own beside them.
 
+import { HighlightStyle, syntaxHighlighting } from '@codemirror/language';
 import { countColumn } from '@codemirror/state';
 import { Decoration, EditorView, MatchDecorator, ViewPlugin } from '@codemirror/view';
-import { highlighting } from './syntax.js';
+import { tags } from '@lezer/highlight';
+
+const words = HighlightStyle.define([
+  { tag: [tags.comment], color: 'var(--code-comment)' },
+  { tag: [tags.string, tags.character, tags.special(tags.string)], color: 'var(--code-text)' },
+  { tag: [tags.keyword, tags.controlKeyword, tags.modifier, tags.typeName, tags.standard(tags.typeName), tags.bool, tags.null], color: 'var(--code-keyword)' },
+  { tag: [tags.processingInstruction, tags.meta], color: 'var(--code-macro)' },
+]);
 
 const own = new MatchDecorator({ regexp: /\b(?:AW_[A-Z_]+|aw_[a-z]\w*)\b/g, decoration: Decoration.mark({ class: 'own-word' }) });
 const ownWords = ViewPlugin.define((view) => ({
@@ -45,11 +53,6 @@ const theme = EditorView.theme({
   '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'transparent' },
   '&.cm-focused .cm-activeLineGutter': { color: 'var(--ink)', fontWeight: '700' },
   '.cm-matchingBracket, &.cm-focused .cm-matchingBracket': { backgroundColor: 'transparent', outline: '1px solid var(--edge)' },
-  '&.cm-focused .cm-nonmatchingBracket': { backgroundColor: '#bb555544' },
-  '.word-comment': { color: 'var(--code-comment)' },
-  '.word-string': { color: 'var(--code-text)' },
-  '.word-keyword, .word-typeName, .word-bool': { color: 'var(--code-keyword)' },
-  '.word-meta': { color: 'var(--code-macro)' },
   '.own-word, .own-word *': { color: 'var(--code-macro)' },
   '.is-standing': { backgroundColor: 'var(--standing)' },
   '.is-chosen': { backgroundColor: 'var(--chosen)' },
@@ -64,4 +67,4 @@ const theme = EditorView.theme({
   '.breakpoints .cm-gutterElement:hover:not(:has(.breakpoint))::after': { content: '""', width: '8px', height: '8px', border: '1px solid currentColor', borderRadius: '50%' },
 });
 
-export const look = [theme, highlighting, ownWords, hanging];
+export const look = [theme, syntaxHighlighting(words), ownWords, hanging];
