@@ -8,18 +8,21 @@ import { home, load } from '../../../wasm/api/module.js';
  * @param {{ bytes: () => BufferSource }} rest gives it at once: a call into the module cannot wait
  */
 export async function loadFirst(module, options, rest) {
-  /** @type {WebAssembly.Exports} */
-  let first;
-  /** @type {any} */
-  let second;
+  /** @type {import('../../../wasm/api/module.js').Module | undefined} */
+  let loaded;
+  /** @type {{ first: WebAssembly.Exports | null, rest: any }} */
+  let instances = { first: null, rest: null };
+  /** @type {WebAssembly.Module | undefined} */
+  let compiled;
   const exportsOfRest = () => {
-    if (!first) throw new Error('The rest of the module was called before its first part was there.'); // what is called up to then is known when the two are made
-    return (second ??= new WebAssembly.Instance(new WebAssembly.Module(rest.bytes()), { first }).exports);
+    if (!loaded) throw new Error('The rest of the module was called before its first part was there.'); // what is called up to then is known when the two are made
+    const first = home(loaded).link.plainExports; // others, where the module goes on in a new instance
+    if (instances.first !== first) instances = { first, rest: new WebAssembly.Instance((compiled ??= new WebAssembly.Module(rest.bytes())), { first }).exports };
+    return instances.rest;
   };
   const functions = WebAssembly.Module.imports(module).filter((entry) => entry.module === 'rest');
   const imports = Object.fromEntries(functions.map(({ name }) => [name, (/** @type {unknown[]} */ ...args) => exportsOfRest()[name](...args)]));
-  const loaded = await load(module, { ...options, imports: { ...options.imports, rest: imports } });
-  first = home(loaded).link.plainExports;
+  loaded = await load(module, { ...options, imports: { ...options.imports, rest: imports } });
   return loaded;
 }
 
