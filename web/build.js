@@ -1,4 +1,4 @@
-// Builds the page: one script, one style sheet, and the compiled examples with their sources. Any static server can serve the result.
+// Builds the page: its scripts and its style, what is needed first apart from the rest, and the compiled examples with their sources. Any static server can serve the result.
 import { createHash } from 'node:crypto';
 import { copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
@@ -22,10 +22,10 @@ export async function buildWeb({ outDir = join(root, 'build/web'), modules = joi
   await mkdir(join(outDir, 'examples'), { recursive: true });
   await rm(join(outDir, 'chunks'), { recursive: true, force: true });
   const { metafile } = await build({
-    entryPoints: { app: join(root, 'web/src/main.jsx'), program: join(root, 'web/src/program/worker.js'), style: join(root, 'web/src/style/index.css') },
+    entryPoints: { app: join(root, 'web/src/main.jsx'), program: join(root, 'web/src/program/worker.js'), style: join(root, 'web/src/style/index.css'), more: join(root, 'web/src/style/more.css') },
     outdir: outDir,
     bundle: true,
-    splitting: true, // what is loaded when it is asked for: the editor
+    splitting: true, // what is loaded when it is asked for
     chunkNames: 'chunks/[name]-[hash]',
     format: 'esm',
     platform: 'browser',
@@ -45,6 +45,7 @@ export async function buildWeb({ outDir = join(root, 'build/web'), modules = joi
   const index = join(root, 'examples/index.json');
   await copyFile(index, join(outDir, 'examples/index.json'));
   const { examples, explored } = JSON.parse(await readFile(index, 'utf8'));
+  await writeFile(join(outDir, `examples/${examples[0].id}.json`), JSON.stringify(examples[0])); // the first one is shown before the list is there
   for (const { id } of examples) {
     for (const kind of ['c', 'py']) await place(join(root, `examples/${id}.${kind}`), join(outDir, `examples/${id}.${kind}`));
     await place(join(modules, `examples/${id}.wasm`), join(outDir, `examples/${id}.wasm`));

@@ -1,10 +1,11 @@
 // What a line of the command line does: a short word is an act of the page, anything else a line of Python.
+import { breakpoints, toggleBreakpoint, waitingLines } from './breakpoints.js';
 import { commandOf } from './commands.js';
+import { goToNumber, look } from './journey.js';
+import { nextCallback, nextIteration, runLoop } from './looping.js';
 import { ERRORS } from './python/errors.js';
 import { ReadError } from './python/parse.js';
-import {
-  back, breakpoints, cards, forward, goToNumber, hasLoop, isTaken, look, makers, nextCallback, nextIteration, opened, reset, run, runLoop, selected, sentence, steps, toggleBreakpoint, waitingLines, source,
-} from './store.js';
+import { back, cards, forward, hasLoop, isTaken, makers, opened, reset, run, selected, sentence, source, steps } from './store.js';
 
 const LOOPS = new Set(['next', 'turn', 'run', 'break']);
 

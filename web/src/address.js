@@ -1,8 +1,8 @@
 // What the address names: one of the page's programs, a lesson of the tour, or what somebody shares.
 import { signal } from '@preact/signals';
-import { addressOf } from './catalogue.js';
+import { addressOf, readCatalogue } from './catalogue.js';
 import { messageOf } from './errors.js';
-import { examples } from './opening.js';
+import { example, examples, open, OWN } from './store.js';
 import { isLink } from './share/fragment.js';
 import { lessonIn, PROGRAMS } from './tour/addresses.js';
 
@@ -10,18 +10,42 @@ import { lessonIn, PROGRAMS } from './tour/addresses.js';
 export const visited = signal(null);
 /** That the link in the address cannot be opened, in words. */
 export const linkTrouble = signal('');
+/** That the list of examples could not be read, in words. */
+export const listTrouble = signal('');
+
+/** Opens what the address names, unless it is open. Rejects where nothing is open, and the list of examples cannot be read. */
+export async function follow() {
+  try {
+    const [all] = await Promise.all([readCatalogue(), readAddress()]);
+    listTrouble.value = '';
+    // What is open stays the same one.
+    const own = examples.value.filter(({ id }) => id === OWN);
+    examples.value = [...all.map((item) => (item.id === example.value?.id ? example.value : item)), ...own];
+  } catch (error) {
+    if (!example.value) throw error;
+    listTrouble.value = messageOf(error);
+    return;
+  }
+  const told = visited.value;
+  if (told && !examples.value.some(({ id }) => id === told.example)) {
+    linkTrouble.value = `This link is about a program that this page does not have: ${told.example}.`;
+    visited.value = null;
+  }
+  const next = linkTrouble.value ? null : wanted();
+  if (next && next !== example.value) await open(next);
+}
+
+addEventListener('hashchange', follow);
 
 /** Reads the address: of a link what it tells. */
-export async function readAddress() {
+async function readAddress() {
   const address = location.hash.slice(1);
   visited.value = null;
   linkTrouble.value = '';
   if (!isLink(address)) return;
   try {
     const { decodeLink } = await import('./share/link.js');
-    const told = await decodeLink(address);
-    if (!examples.value.some(({ id }) => id === told.example)) throw new Error(`This link is about a program that this page does not have: ${told.example}.`);
-    visited.value = told;
+    visited.value = await decodeLink(address);
   } catch (error) {
     linkTrouble.value = messageOf(error);
   }
@@ -37,7 +61,7 @@ function decoded(text) {
 }
 
 /** The example that the address names, or the first. */
-export function wanted() {
+function wanted() {
   const told = visited.value;
   if (told) return examples.value.find(({ id }) => id === told.example);
   const address = decoded(location.hash.slice(1));

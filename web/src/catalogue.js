@@ -17,8 +17,8 @@
 /** Before the id in the address. */
 const EXPLORE = 'explore=';
 
-/** The one that is shown where the address names none: its files need not wait for the list. */
-const FIRST = 'first-step';
+/** The one that is shown where the address names none. */
+export const FIRST = 'first-step';
 
 /** @param {Example} example */
 export const isFirst = ({ id }) => id === FIRST;
@@ -42,9 +42,9 @@ async function fetched(path) {
   return response;
 }
 
-/** @returns {Promise<Example[]>} those to be stepped, and then those that were found by exploring */
+/** The list. @returns {Promise<Example[]>} those to be stepped, and then those that were found by exploring */
 export async function readCatalogue() {
-  const { examples, explored } = await (await fetched('examples/index.json')).json();
+  const { examples, explored } = await once('examples/index.json', (response) => response.json());
   return [...examples, ...explored.map((/** @type {object} */ one) => ({ start: [], commands: [], kind: 'schedule', folder: 'explored', ...one }))];
 }
 
@@ -83,9 +83,10 @@ export const readModule = (example) => readBytes(`${fileOf(example)}.wasm`);
 export const readFirstPart = () => readBytes(`examples/${FIRST}.first.wasm`);
 export const addressOfRest = () => new URL(`examples/${FIRST}.rest.wasm`, document.baseURI).href;
 
-/** Begins to read the first example. */
-export function expectFirst() {
+/** What the list says of the first example, which need not wait for the list. @returns {Promise<Example>} */
+export function readFirst() {
   for (const file of [readFirstPart(), readSource({ id: FIRST })]) file.catch(() => {}); // who opens it hears of it
+  return once(`${fileOf({ id: FIRST })}.json`, (response) => response.json());
 }
 
 /** @param {Example} example */

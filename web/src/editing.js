@@ -1,8 +1,9 @@
 // Editing the program: the reader's draft, the compiler, and what it says. The program that runs stays the old one until a new one is compiled.
 import { computed, effect, signal } from '@preact/signals';
 import { messageOf } from './errors.js';
+import { openProgram } from './own.js';
 import { readSetting, writeSetting } from './settings.js';
-import { example, isSchedule, openProgram, original, OWN, source } from './store.js';
+import { example, isSchedule, original, OWN, source } from './store.js';
 
 /**
  * @typedef {import('../../wasm/toolchain/clang/diagnostics.js').Diagnostic} Diagnostic

@@ -1,13 +1,13 @@
 // Which program is open: one of the page's, what the reader made of it, or a module of the reader's own.
 import { batch, computed, signal } from '@preact/signals';
-import { addressOf, addressOfRest, isFirst, readFirstPart, readModule, readSchedule, readSource } from './catalogue.js';
+import { addressOfRest, isFirst, readFirstPart, readModule, readSchedule, readSource } from './catalogue.js';
 import { messageOf } from './errors.js';
 import { acting, program } from './program/page.js';
 import { selectNothing, sentence, show } from './shown.js';
 
 /**
  * @typedef {import('./catalogue.js').Example} Example
- * @typedef {{file: string, bytes: Uint8Array, schedule?: any, source: string}} Own what the reader opened
+ * @typedef {{bytes: Uint8Array, source: string, schedule?: any, original?: string}} Mine a program of the reader's, and the source that it was at first
  */
 
 /** @type {import('@preact/signals').Signal<Example[]>} */
@@ -37,19 +37,16 @@ export const beforeShown = (load) => { loadViews = load; };
 
 /** How many openings were begun: only the last one tells what went wrong. */
 let begun = 0;
-/** @type {Own | null} */
-let own = null;
 
-/** What the reader made of examples, by their ids. @type {Map<string, { source: string, bytes: Uint8Array, original: string }>} */
-const edited = new Map();
+/** What the reader opened, or made of examples, by their ids. @type {Map<string, Mine>} */
+export const mine = new Map();
 
 /** All that is needed to open it. @param {Example} item @param {{ isWhole?: boolean }} [options] its module is in one piece @returns {Promise<{text: string, program: import('./program/host.js').Program}>} */
 export async function programOf(item, { isWhole = false } = {}) {
   const { id, start: first, commands, why } = item;
   const common = { id, file: item.file ?? `${id}.c`, start: first, commands, why };
-  const mine = edited.get(id);
-  if (mine) return { text: mine.source, program: { ...common, bytes: mine.bytes } };
-  if (own && id === OWN) return { text: own.source, program: { ...common, bytes: own.bytes, schedule: own.schedule } };
+  const made = mine.get(id);
+  if (made) return { text: made.source, program: { ...common, bytes: made.bytes, schedule: made.schedule } };
   const inTwo = isFirst(item) && !isWhole;
   const [bytes, text, schedule] = await Promise.all([inTwo ? readFirstPart() : readModule(item), readSource(item), item.kind === 'schedule' ? readSchedule(item) : undefined]);
   return { text, program: { ...common, bytes, rest: inTwo ? addressOfRest() : undefined, schedule, needsNoLoop: isFirst(item) } };
@@ -68,7 +65,7 @@ export async function open(item) {
 }
 
 /** Rejects with what is wrong with it, unless something else was to be opened meanwhile; then what was open stays. @param {Example} item */
-async function openIn(item) {
+export async function openIn(item) {
   const ticket = ++begun;
   loading.value = true;
   try {
@@ -80,7 +77,7 @@ async function openIn(item) {
       opened.value++;
       example.value = item;
       source.value = text;
-      original.value = edited.get(item.id)?.original ?? text;
+      original.value = mine.get(item.id)?.original ?? text;
       problem.value = null;
       makers.value = all;
       selectNothing();
@@ -91,50 +88,6 @@ async function openIn(item) {
   } finally {
     if (ticket === begun) loading.value = false;
   }
-}
-
-/** @param {Own} files @returns {Pick<Example, 'kind' | 'title' | 'lesson'>} */
-function aboutOwn({ schedule, file }) {
-  if (!schedule) return { title: file.replace(/\.c$/, ''), lesson: 'Your own module. New makes one of its coroutines, to be stepped by hand; asyncio.run(main_coroutine()), at the prompt, begins a program.' };
-  const title = typeof schedule.test === 'string' ? schedule.test.replaceAll('_', ' ') : '';
-  return { kind: 'schedule', title, lesson: 'Your own module, in the order of your schedule.' };
-}
-
-/** Opens a module that the reader has, and its schedule, if there is one. Rejects with an error that says what is wrong with them. @param {Own} files */
-export async function openOwn(files) {
-  const before = { own, edited: edited.get(OWN) };
-  const item = /** @type {Example} */ ({ id: OWN, start: [], commands: [], file: files.file, ...aboutOwn(files) });
-  own = files;
-  edited.delete(OWN);
-  try {
-    await openIn(item);
-  } catch (error) {
-    own = before.own;
-    if (before.edited) edited.set(OWN, before.edited);
-    throw error;
-  }
-  if (example.value !== item) return;
-  examples.value = [...examples.value.filter(({ id }) => id !== OWN), item];
-  location.hash = addressOf(item);
-}
-
-/**
- * Opens what the reader made of the example that is open; without it the example itself. A program that cannot be opened leaves the one before, and is an error.
- * @param {{ source: string, bytes: Uint8Array } | null} program
- */
-export async function openProgram(program) {
-  const item = example.value;
-  if (!item) return;
-  const before = edited.get(item.id);
-  if (program) edited.set(item.id, { ...program, original: original.value });
-  else edited.delete(item.id);
-  await open(item);
-  const trouble = problem.value;
-  if (!program || !trouble) return;
-  if (before) edited.set(item.id, before);
-  else edited.delete(item.id);
-  await open(item);
-  throw new Error(trouble);
 }
 
 /** Starts the same example over, in a new module. */

@@ -1,49 +1,8 @@
-// Predict mode: before a step the reader is asked what will come of it. All of it is loaded when it is switched on.
+// Predict mode: before a step the reader is asked what will come of it. All of it is loaded when it is switched on (predict/mode.js).
 import { signal } from '@preact/signals';
-import { messageOf } from './errors.js';
-import { readSetting, writeSetting } from './settings.js';
-import { askBefore, sentence } from './store.js';
 
 export const isPredicting = signal(false);
 /** The guesses since the page was opened. */
 export const score = signal({ right: 0, asked: 0 });
 /** What asks. @type {import('@preact/signals').Signal<(() => import('preact').JSX.Element | null) | null>} */
 export const panel = signal(null);
-
-/** Nobody waits for an answer any more. */
-let withdraw = () => {};
-let isWanted = false;
-
-/** @param {boolean} on */
-export async function setPredicting(on) {
-  isWanted = on;
-  writeSetting('predict', on ? 'on' : 'off');
-  if (!on) {
-    withdraw();
-    show(null, null);
-    return;
-  }
-  const loading = Promise.all([import('./predict/ask.js'), import('./view/predict.jsx')]);
-  askBefore(async (line) => { // a step waits for the question
-    const loaded = await loading.catch(() => null);
-    return loaded && isWanted ? loaded[0].ask(line) : () => {};
-  });
-  try {
-    const [{ answer, ask }, { Predict }] = await loading;
-    if (!isWanted) return;
-    withdraw = () => answer(false);
-    show(ask, Predict);
-  } catch (error) {
-    askBefore(null);
-    sentence.value = `Predict mode could not be loaded: ${messageOf(error)}. Try again when there is a network.`;
-  }
-}
-
-/** @param {import('./store.js').Ask | null} ask @param {typeof panel.value} view */
-function show(ask, view) {
-  askBefore(ask);
-  panel.value = view;
-  isPredicting.value = ask !== null;
-}
-
-if (readSetting('predict', 'off') === 'on') setPredicting(true);

@@ -1,6 +1,5 @@
 // What is shown of the program, as signals: its worker tells what has changed. And what the reader looks at.
 import { batch, computed, signal } from '@preact/signals';
-import { Layout } from './loop/layout.js';
 
 /**
  * @typedef {import('./program/shown.js').Change} Change
@@ -8,9 +7,8 @@ import { Layout } from './loop/layout.js';
  * @typedef {import('./loop/history.js').Event} Event
  * @typedef {object} Loop
  * @property {import('./loop/watched.js').Task[]} tasks
- * @property {Layout} layout also of what came afterwards, where the reader has gone back
  * @property {number} nowEvent the last event up to now, by its place
- * @property {Event[]} events of the layout
+ * @property {Event[]} events also those that came afterwards, where the reader has gone back
  * @property {Map<number, string>} names
  * @property {number} forgotten
  * @property {number} total how many events there were
@@ -45,8 +43,10 @@ export const order = signal(null);
 export const inspected = signal(null);
 /** Where the reader is. @type {import('@preact/signals').Signal<import('./program/shown.js').Steps | null>} */
 export const steps = signal(null);
-/** Where the test failed, or 0. */
-export const failedLine = computed(() => order.value?.failedLine ?? 0);
+/** Whether the inspector is open. */
+export const isInspecting = signal(false);
+/** Which dialog is open. @type {import('@preact/signals').Signal<'' | 'help' | 'share' | 'open'>} */
+export const dialog = signal('');
 
 /** The number of the task that the reader looks at. */
 const chosenTask = signal(0);
@@ -67,39 +67,18 @@ export function select(path) {
   if (cards.value.some((card) => card.path === path)) selectedPath.value = path;
 }
 
-/**
- * Selects the card before or after the selected one.
- * @param {1 | -1} by
- */
-export function selectNext(by) {
-  const at = cards.value.findIndex((card) => card === selected.value);
-  const next = cards.value[at + by];
-  if (next) selectedPath.value = next.path;
-}
-
 /** @param {number} number */
 export function selectTask(number) {
   chosenTask.value = number;
   chosenEvent.value = -1;
 }
 
-/** Who stands at which line. */
-export const standing = computed(() => {
-  /** @type {Map<number, {name: string, look: 'suspended' | 'ready'}[]>} */
-  const lines = new Map();
-  const add = (/** @type {number | null} */ line, /** @type {string} */ name, /** @type {'suspended' | 'ready'} */ look) => {
-    if (line) lines.set(line, [...(lines.get(line) ?? []), { name, look }]);
-  };
-  for (const task of loop.value?.tasks ?? []) for (const frame of task.frames) add(frame.line, task.name, task.state === 'ready' ? 'ready' : 'suspended');
-  for (const card of cards.value) if (card.word === 'SUSPENDED') add(card.line, card.depth === 0 ? card.path : `${card.path.split('.')[0]} ${card.name}`, 'suspended');
-  return lines;
-});
-
 // -- what the worker tells --
 
 /** What was told of the loop, and the events of this branch. @type {import('./program/shown.js').Loop | null} */
 let told = null;
-let layout = new Layout();
+/** @type {Event[]} */
+let events = [];
 
 /** @param {Change} change */
 export function show(change) {
@@ -133,8 +112,8 @@ function kept(before, now) {
 function showLoop(change) {
   if (change.events) {
     const { keep, add } = change.events;
-    if (keep < layout.events.length) layout = new Layout(layout.events.slice(0, keep));
-    layout.add(add);
+    if (keep < events.length) events = events.slice(0, keep);
+    events.push(...add);
   }
   if (change.loop !== undefined) told = change.loop;
   if (change.loop === undefined && !change.events) return;
@@ -145,7 +124,7 @@ function showLoop(change) {
   const { now, names, ran, ...rest } = told;
   rest.tasks = kept(loop.peek()?.tasks ?? [], rest.tasks);
   const nowEvent = now - told.forgotten - 1;
-  loop.value = { ...rest, layout, nowEvent, events: layout.events, names: new Map(names) };
+  loop.value = { ...rest, nowEvent, events, names: new Map(names) };
   chosenTask.value = ran;
   chosenEvent.value = -1;
 }

@@ -1,13 +1,12 @@
-// What the views read and call, in one place.
+// What the views read and call, in one place: what the page has from the first.
 import { computed, signal } from '@preact/signals';
-import { readAddress, linkTrouble, wanted } from './address.js';
-import { expectFirst, readCatalogue } from './catalogue.js';
+import { FIRST, readCatalogue, readFirst } from './catalogue.js';
 import { messageOf } from './errors.js';
 import { examples, loading, open, problem } from './opening.js';
+import { more } from './parts.js';
 import { acting, program } from './program/page.js';
 import { readSetting, writeSetting } from './settings.js';
 
-export * from './address.js';
 export * from './opening.js';
 export { isSlow } from './program/page.js';
 export * from './running.js';
@@ -23,22 +22,28 @@ export * from './shown.js';
 /** What is shown is about to change. */
 export const isBusy = computed(() => loading.value || acting.value > 0);
 
-/** Reads the list of examples, and opens the one that the address names. */
+/** Inside another page: `?embed=1` in the address. */
+export const isEmbedded = new URLSearchParams(location.search).has('embed');
+
+/** Whether the first example is shown, with nothing that a part of the page must be there for. */
+const isPlain = () => location.hash.length <= 1 && !isEmbedded && !readSetting(`draft.${FIRST}`, '') && readSetting('predict', 'off') === 'off';
+
+/** Opens what the address names. */
 export async function start() {
   problem.value = null;
   loading.value = true;
   program.wake();
-  if (location.hash.length <= 1) expectFirst();
   try {
-    examples.value = await readCatalogue();
+    if (isPlain()) {
+      examples.value = [await readFirst()];
+      await open(examples.value[0]);
+    } else {
+      readCatalogue().catch(() => {}); // who follows the address hears of it
+      await (await more.load()).follow();
+    }
   } catch (error) {
-    loading.value = false;
     problem.value = messageOf(error);
-    return;
   }
-  await readAddress();
-  const first = wanted();
-  if (first && !linkTrouble.value) await open(first);
   loading.value = false;
 }
 

@@ -1,5 +1,6 @@
 // What went wrong so far, and what is about to; each leads to the step where it happened.
-import { goTo, steps } from '../store.js';
+import { goTo } from '../journey.js';
+import { steps } from '../store.js';
 
 /** @param {{look: import('./look.js').Look}} props */
 export function WarningsPanel({ look: { warnings } }) {

@@ -31,6 +31,17 @@ const LOOKS = {
   'host operation started': 'timer', 'host operation settled': 'woken', 'host operation cancelled': 'cancelled',
 };
 
+/** The last one that was asked for, and of which events. */
+let known = { events: /** @type {Event[]} */ ([]), layout: /** @type {Layout | null} */ (null) };
+
+/** That of a record, which grows at its end; one that has another beginning is another record. @param {Event[]} events */
+export function layoutOf(events) {
+  const layout = known.events === events && known.layout ? known.layout : new Layout();
+  layout.add(events.slice(layout.events.length));
+  known = { events, layout };
+  return layout;
+}
+
 export class Layout {
   /** @type {Event[]} */
   events = [];

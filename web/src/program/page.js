@@ -1,6 +1,5 @@
 // The page's one program: its worker, and what the page knows of it meanwhile.
-import { effect, signal } from '@preact/signals';
-import { pace } from '../pace.js';
+import { signal } from '@preact/signals';
 import { sentence, show } from '../shown.js';
 import { Remote } from './remote.js';
 
@@ -29,8 +28,6 @@ export const program = new Remote(() => new Worker(new URL('program.js', documen
       : `${whatDid(request)} did not come back, so the program was stopped, and it could not be brought back: Reset starts it over.`;
   },
 });
-
-effect(() => program.tell({ pace: pace.value }));
 
 /** @param {import('./worker.js').Request} request */
 function whatDid({ act, args }) {

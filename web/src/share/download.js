@@ -1,6 +1,8 @@
 // The open program as a zip file of the reader's.
+import '../first.js';
 import { readPython } from '../catalogue.js';
-import { done, example, original, programOf, source, transcript } from '../store.js';
+import { done, transcript } from '../journey.js';
+import { example, original, programOf, source } from '../store.js';
 import { archiveOf } from './archive.js';
 
 /** Gives it to the browser, which asks where to keep it, or keeps it among its downloads. */

@@ -1,11 +1,13 @@
 // Send, Throw, Close and Drop for the selected coroutine. Nothing is switched off where Python would refuse: the refusal is the answer.
 import { useState } from 'preact/hooks';
 import { typeName } from '../coroutines.js';
-import { run, selected, sentence } from '../store.js';
+import { more } from '../parts.js';
+import { isSlow, run, selected, sentence } from '../store.js';
 import { ERRORS } from '../python/errors.js';
 import { parseValue, ReadError, unparse } from '../python/parse.js';
 import { repr, reprText } from '../python/repr.js';
-import { Back, Slow, Where } from './steps.jsx';
+import { Of } from './part.jsx';
+import { Back, Where } from './steps.jsx';
 
 /** What Python will say, where that is known before it is asked. */
 function refusals() {
@@ -22,7 +24,7 @@ function refusals() {
 export const Answer = () => (
   <>
     <p class="sentence" role="status">{sentence.value || firstSentence()}</p>
-    <Slow />
+    {isSlow.value && <Of of={more} name="Slow" />}
   </>
 );
 

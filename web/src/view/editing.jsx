@@ -6,7 +6,9 @@ import {
   toDownload, trouble, type,
 } from '../editing.js';
 import { fixName } from '../editor/words.js';
-import { breakpoints, chosenLine, failedLine, hasLoop, setBreakpoints, source, standing } from '../store.js';
+import { breakpoints, setBreakpoints } from '../breakpoints.js';
+import { chosenLine, failedLine, standing } from '../lines.js';
+import { hasLoop, source } from '../store.js';
 
 /** @typedef {ReturnType<typeof import('../editor/index.js').createEditor>} Editor */
 

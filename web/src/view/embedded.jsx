@@ -1,13 +1,11 @@
 // The page inside another one: what is stepped, and the way to all the rest.
+import { looped } from '../parts.js';
 import { example, hasLoop } from '../store.js';
 import { Actions, Answer } from './actions.jsx';
-import { looped, Of } from './part.jsx';
+import { Of } from './part.jsx';
 import { Stage } from './stage.jsx';
 import { Transcript } from './transcript.jsx';
 import { Visit } from './visit.jsx';
-
-/** `?embed=1` in the address. */
-export const isEmbedded = new URLSearchParams(location.search).has('embed');
 
 export function EmbeddedHeader() {
   const whole = `${location.pathname}${location.hash}`;

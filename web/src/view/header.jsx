@@ -1,58 +1,40 @@
 // The bar at the top: which example, start over, help, colours.
-import { addressOf } from '../catalogue.js';
-import { example, examples, isInspecting, OWN, reset, setTheme, theme, toggleInspector } from '../store.js';
-import { isOffline } from '../offline/register.js';
-import { addressOfLesson } from '../tour/addresses.js';
-import { arrival, tour } from './part.jsx';
+import { more } from '../parts.js';
+import { dialog, example, isInspecting, OWN, reset, setTheme, theme } from '../store.js';
+import { More } from './part.jsx';
 
 const THEMES = /** @type {const} */ (['auto', 'light', 'dark']);
 /** @type {Record<string, string>} */
 const THEME_WORDS = { auto: 'as the system', light: 'light', dark: 'dark' };
 
-/** The examples by their kind. */
-const GROUPS = /** @type {const} */ ([[undefined, 'Stepped by hand'], ['loop', 'With a loop'], ['schedule', 'Found by exploring']]);
-
-/** @param {{onHelp: () => void, onOpen: () => void, onShare: () => void}} props */
-export function Header({ onHelp, onOpen, onShare }) {
+export function Header() {
+  const item = example.value;
   const next = THEMES[(THEMES.indexOf(/** @type {any} */ (theme.value)) + 1) % THEMES.length];
   return (
     <header class="top">
       <p class="brand">
         libawait <span class="brand-more">Python's coroutines, in C, step by step</span>
       </p>
-      <p role="status">{isOffline.value && <span class="offline">Offline: the page works as before</span>}</p>
+      <p role="status"><More name="Offline" /></p>
       <div class="top-tools">
         <label class="field">
           <span class="field-name">Example</span>
-          <select
-            id="example"
-            value={example.value ? addressOf(example.value) : undefined}
-            onChange={(event) => { location.hash = event.currentTarget.value; }}
-          >
-            {GROUPS.map(([kind, label]) => (
-              <optgroup key={label} label={label}>
-                {examples.value.map((item, index) => item.kind === kind && <option key={item.id} value={addressOf(item)}>{item.id === OWN ? 'Yours: ' : `${index + 1}. `}{item.title}</option>)}
-              </optgroup>
-            ))}
+          <select id="example" onChange={(event) => { location.hash = event.currentTarget.value; }}>
+            <More name="Choices" until={<option>1. {item?.title}</option>} />
           </select>
         </label>
-        <button type="button" id="tour" onClick={goOnTour} title="A guided tour of fourteen lessons">Tour</button>
-        <button type="button" id="open" onClick={onOpen} title="Open a module of your own">Open… <kbd>o</kbd></button>
-        <button type="button" id="inspect" aria-expanded={isInspecting.value} onClick={toggleInspector} disabled={!example.value} title="The await tree, variables, memory and warnings">Inspect <kbd>v</kbd></button>
-        <button type="button" id="share" onClick={onShare} disabled={!example.value || example.value.id === OWN}>Share…</button>
-        <button type="button" id="reset" onClick={reset} disabled={!example.value}>Reset <kbd>r</kbd></button>
+        <button type="button" id="tour" onClick={() => more.do('goOnTour')} title="A guided tour of fourteen lessons">Tour</button>
+        <button type="button" id="open" onClick={() => { dialog.value = 'open'; }} title="Open a module of your own">Open… <kbd>o</kbd></button>
+        <button type="button" id="inspect" aria-expanded={isInspecting.value} onClick={() => more.do('toggleInspector')} disabled={!item} title="The await tree, variables, memory and warnings">Inspect <kbd>v</kbd></button>
+        <button type="button" id="share" onClick={() => { dialog.value = 'share'; }} disabled={!item || item.id === OWN}>Share…</button>
+        <button type="button" id="reset" onClick={reset} disabled={!item}>Reset <kbd>r</kbd></button>
         <button type="button" onClick={() => setTheme(next)} aria-label={`Colours: ${THEME_WORDS[theme.value]}. Change to ${THEME_WORDS[next]}`}>
           <ThemeIcon />
         </button>
-        <button type="button" id="help" onClick={onHelp} aria-label="Help and keys">?</button>
+        <button type="button" id="help" onClick={() => { dialog.value = 'help'; }} aria-label="Help and keys">?</button>
       </div>
     </header>
   );
-}
-
-async function goOnTour() {
-  const { nextLesson } = await arrival(tour.load());
-  location.hash = addressOfLesson(nextLesson());
 }
 
 const ThemeIcon = () => (

@@ -1,10 +1,12 @@
 // The inspector: who awaits whom, the variables and the memory of what is selected, and warnings. Loaded when it is opened.
+import '../first.js';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { MemoryPanel } from '../inspector/memory.jsx';
 import { TreePanel } from '../inspector/tree.jsx';
 import { VariablesPanel } from '../inspector/variables.jsx';
 import { WarningsPanel } from '../inspector/warnings.jsx';
-import { hasLoop, inspected, selected, selectedTask, toggleInspector } from '../store.js';
+import { toggleInspector } from '../inspecting.js';
+import { hasLoop, inspected, selected, selectedTask } from '../store.js';
 
 /** @typedef {import('../inspector/look.js').Look} Look */
 

@@ -1,5 +1,6 @@
 // What the example teaches, and the commands to try, each one press away.
-import { example, hasLoop, isSchedule, original, OWN, run, source, suggested } from '../store.js';
+import { example, hasLoop, isSchedule, original, run, source, suggested } from '../store.js';
+import { More } from './part.jsx';
 
 export function Lesson() {
   const { title, lesson, plain } = /** @type {import('../catalogue.js').Example} */ (example.value);
@@ -8,24 +9,10 @@ export function Lesson() {
       <h1 id="lesson-title">{title}</h1>
       {source.value !== original.value && <p class="quiet">What follows is about the example, which you have changed.</p>}
       <p>{lesson}{plain && <> <b>In the plain order:</b> {plain}</>}</p>
-      {isSchedule.value ? <HowFound /> : hasLoop.value ? <How /> : <Suggestions />}
+      {isSchedule.value || hasLoop.value ? <More name="How" /> : <Suggestions />}
     </section>
   );
 }
-
-/** How such a program is run outside the page. */
-const How = () => (
-  <p class="how">
-    Here it is stepped on a virtual clock. In a terminal: <code>npx libawait run {example.value?.id === OWN ? example.value.file : `examples/${example.value?.id}.c`}</code>
-  </p>
-);
-
-/** How such a schedule is found. */
-const HowFound = () => (
-  <p class="how">
-    Here it is stepped in the order that <code>npx libawait explore {example.value?.id === OWN ? 'tests.wasm' : `examples/explore/${example.value?.id}.c`}</code> found.
-  </p>
-);
 
 function Suggestions() {
   const { commands } = /** @type {import('../catalogue.js').Example} */ (example.value);

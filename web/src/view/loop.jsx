@@ -1,11 +1,13 @@
 // The program that asyncio.run() runs: its buttons, its clock, what the last step did, and what went wrong.
 import { isPredicting } from '../predicting.js';
-import { isRunning, isSchedule, loop, nextCallback, nextIteration, nextSuspension, notices, runLoop, selectedTask, sentence } from '../store.js';
+import { nextCallback, nextIteration, nextSuspension, runLoop } from '../looping.js';
+import { isRunning, isSchedule, loop, notices, selectedTask, sentence } from '../store.js';
 import { Clock, Speed } from './clock.jsx';
 import { Lanes, Phase } from './lanes.jsx';
 import { OrderButtons, Ready } from './order.jsx';
 import { Spoken } from './spoken.jsx';
-import { Back, Slow, Where } from './steps.jsx';
+import { Slow } from './slow.jsx';
+import { Back, Where } from './steps.jsx';
 
 export function Loop() {
   const { isDone, isStuck } = /** @type {import('../store.js').Loop} */ (loop.value);

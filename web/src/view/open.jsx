@@ -1,7 +1,7 @@
 // Opening a module that the reader has, alone or with a schedule, by choosing the files or dropping them on the page. They stay in the browser, and nothing of them runs yet.
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { NONE, withFile } from '../schedule/files.js';
-import { openOwn } from '../store.js';
+import { openOwn } from '../own.js';
 
 /** @param {{isOpen: boolean, onOpen: () => void, onClose: () => void}} props */
 export function OpenFiles({ isOpen, onOpen, onClose }) {

@@ -1,5 +1,6 @@
 // A schedule's buttons, and what is ready: the loop's own order, who runs next, and anybody else that the reader lets go first.
-import { isRunning, nextCallback, order, runLoop, runSchedule, take } from '../store.js';
+import { nextCallback, runLoop, runSchedule, take } from '../looping.js';
+import { isRunning, order } from '../store.js';
 
 /** @param {{isDone: boolean}} props */
 export function OrderButtons({ isDone }) {

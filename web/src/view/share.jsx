@@ -2,7 +2,8 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { encodeLink } from '../share/link.js';
 import { asFrame, asMarkdown } from '../share/texts.js';
-import { done, example, original, source, steps } from '../store.js';
+import { done } from '../journey.js';
+import { example, original, source, steps } from '../store.js';
 
 /** Longer ones are cut off by some programs that carry messages. */
 const LONG = 8000;

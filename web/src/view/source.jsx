@@ -1,8 +1,10 @@
 // The C source, with line numbers, or the editor in its place; the lines where coroutines and tasks stand are marked with their names.
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
-import { breakpoints, chosenLine, example, failedLine, hasLoop, source, standing, toggleBreakpoint, waitingLines } from '../store.js';
-import { highlight } from '../highlight.js';
+import { breakpoints, toggleBreakpoint, waitingLines } from '../breakpoints.js';
 import { isEditing } from '../editing.js';
+import { highlight } from '../highlight.js';
+import { chosenLine, failedLine, standing } from '../lines.js';
+import { example, hasLoop, source } from '../store.js';
 import { DraftBar, EditButton, Editing } from './editing.jsx';
 import { Icon } from './icons.jsx';
 

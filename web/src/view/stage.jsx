@@ -1,10 +1,11 @@
 // The coroutines: one card each, in the order in which they await one another, joined by lines; and the cable from who called, which is open while they are suspended.
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { cards, entries, example, select, selected, source, steps } from '../store.js';
-import { Cable, ErrorText, Fact, Flash, Folded, isMany, Value } from './card.jsx';
+import { more } from '../parts.js';
+import { Cable, ErrorText, Fact, Flash, Value } from './card.jsx';
 import { Icon } from './icons.jsx';
 import { New } from './new.jsx';
-import { Stale } from './stale.jsx';
+import { More } from './part.jsx';
 
 /**
  * @typedef {import('../session.js').Card} Card
@@ -21,19 +22,21 @@ export function Stage() {
   const chains = chainsOf(cards.value);
   const suspended = chains.filter(({ root }) => root.word === 'SUSPENDED').map(({ root }) => root.path);
   const isKept = (/** @type {Chain} */ { root, cards: all }) => all.some((card) => card === selected.value) || resumed?.path.split('.')[0] === root.path;
+  const view = (/** @type {Chain} */ chain) => <ChainView key={chain.root.path} chain={chain} resumed={resumed} />;
+  const Many = more.here.value?.Chains;
   return (
     <section class="stage" id="stage" aria-labelledby="stage-title" tabIndex={-1}>
       <div class="section-head">
         <h2 id="stage-title">Coroutines</h2>
         <New key={example.value?.id} />
       </div>
-      <Stale />
+      <More name="Stale" />
       {chains.length === 0 && <p class="quiet">No coroutine is held by a name. Press New to make one.</p>}
       {chains.length > 0 && (
         <div class="cards is-wired" ref={box} role="group" aria-labelledby="stage-title" tabIndex={0}>
           <p class="caller"><span class="caller-name"><code>&gt;&gt;&gt;</code> your session</span> <span class="quiet">{suspended.length > 0 ? unlinked(suspended) : ''}</span></p>
           <ul class="nodes">
-            <Folded cards={chains} isFolded={isMany(chains.length)} alike={alike} isKept={isKept} words={foldWords} view={(/** @type {Chain} */ chain) => <ChainView key={chain.root.path} chain={chain} resumed={resumed} />} />
+            {Many ? <Many chains={chains} isKept={isKept} view={view} /> : chains.map(view)}
           </ul>
         </div>
       )}
@@ -69,15 +72,6 @@ function useResumed() {
     seen.current = { at: now.at, number: now.number, path: now.number === seen.current.number + 1 ? (CALL.exec(call)?.[1] ?? '') : '' };
   }
   return seen.current.path ? seen.current : null;
-}
-
-/** @param {Chain} chain */
-const alike = ({ root, cards: all }) => `${root.word}\n${lookOf(root)}\n${all.map(({ name }) => name).join(' › ')}`;
-
-/** @param {string} key */
-function foldWords(key) {
-  const [word, look, names] = key.split('\n');
-  return <><Icon of={/** @type {'closed'} */ (look)} /> {word}{word === 'CLOSED' && look !== 'closed' && ` ${look}`} <code class="quiet">{names}</code></>;
 }
 
 /** @param {{chain: Chain, resumed: ReturnType<typeof useResumed>}} props */
@@ -142,7 +136,7 @@ function Awaited({ awaits: { text, owner } }) {
 }
 
 /** @param {Card} card */
-function lookOf(card) {
+export function lookOf(card) {
   if (card.word !== 'CLOSED') return /** @type {'created'} */ (card.word.toLowerCase());
   return /** @type {'returned'} */ (card.outcome ?? 'closed');
 }

@@ -1,6 +1,6 @@
 // That the program which is shown is not the one that the reader has written, and what can be done about it.
 import { compile, compilerState, edit, getCompiler, isBorrowed, isCompiling, isEditing, isStale } from '../editing.js';
-import { isEmbedded } from './embedded.jsx';
+import { isEmbedded } from '../store.js';
 
 export const Stale = () => !isEmbedded && (
   // It is there before its words are, so that a screen reader hears of them, once.

@@ -1,5 +1,6 @@
 // Where the reader is among the steps, and the ways back and forward. What was done before going back is kept as a branch.
-import { back, forward, goTo, isRunning, isSchedule, isSlow, steps, stopProgram } from '../store.js';
+import { back, forward, isRunning, isSchedule, steps } from '../store.js';
+import { More } from './part.jsx';
 import { PredictButton } from './predict-button.jsx';
 
 export function Back() {
@@ -29,28 +30,7 @@ export function Where() {
     <div class="where">
       {!isSchedule.value && <PredictButton />}
       <p class="quiet" id="step">step {number}{number < last && ` of ${last}`}</p>
-      {branches.length > 1 && (
-        <label class="field">
-          <span class="field-name">Branch</span>
-          <select
-            id="branch"
-            value={String(branches.findIndex((branch) => branch.isCurrent))}
-            onChange={(event) => goTo(branches[Number(event.currentTarget.value)].end)}
-          >
-            {branches.map(({ label, from, length }, index) => (
-              <option key={index} value={String(index)}>{index + 1}: {index === 0 ? 'the first' : `after ${from}, ${label}`}, to step {length}</option>
-            ))}
-          </select>
-        </label>
-      )}
+      {branches.length > 1 && <More name="Branches" />}
     </div>
   );
 }
-
-/** A call that has not come back for a second. */
-export const Slow = () => isSlow.value && (
-  <div class="slow">
-    <p>The program still runs, and has not come back. It will be stopped after 5 seconds; the steps before stay.</p>
-    <button type="button" id="stop-program" onClick={stopProgram}>Stop it</button>
-  </div>
-);

@@ -1,9 +1,11 @@
 // The tasks that are not done, each under the one that waits for it: how each is, where it stands, and what it waits for. Those that are done follow in short.
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { isRunning, loop, selectedTask, selectTask, steps } from '../store.js';
+import { layoutOf } from '../loop/layout.js';
 import { treeOf } from '../stage/tree.js';
-import { Fact, Flash, Folded, isMany } from './card.jsx';
+import { Fact, Flash } from './card.jsx';
 import { DoneTasks, Over } from './done.jsx';
+import { Folded, isMany } from './folded.jsx';
 import { Icon } from './icons.jsx';
 import { Stale } from './stale.jsx';
 
@@ -20,7 +22,8 @@ const MOST_CHANGED = 8;
 const LOOKS = { ready: 'ready', running: 'running', waiting: 'suspended', cancelling: 'closed' };
 
 export function Tasks() {
-  const { tasks, layout, nowEvent, names, resumed, changed, shared, done: doneCount } = /** @type {import('../store.js').Loop} */ (loop.value);
+  const { tasks, events, nowEvent, names, resumed, changed, shared, done: doneCount } = /** @type {import('../store.js').Loop} */ (loop.value);
+  const layout = layoutOf(events);
   const box = useRef(/** @type {HTMLDivElement | null} */ (null));
   useEffect(() => {
     // Only where the cards scroll on their own: the page itself never moves under the reader.

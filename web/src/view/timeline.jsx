@@ -1,10 +1,11 @@
 // What happened, from left to right: a column for each callback of the loop, a row for each task, a mark for each event. Across go the steps, or the time of the clock.
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { readSetting, writeSetting } from '../settings.js';
-import { chosenEvent, example, loop, selectedTask, selectEvent, selectTask } from '../store.js';
+import { selectEvent } from '../looping.js';
+import { chosenEvent, example, loop, selectedTask, selectTask } from '../store.js';
 import { Axis } from '../loop/axis.js';
 import { eventText, seconds } from '../loop/words.js';
-import { LOOP, segmentsOf } from '../loop/layout.js';
+import { layoutOf, LOOP, segmentsOf } from '../loop/layout.js';
 
 /** @typedef {import('../loop/layout.js').Row} Row */
 
@@ -13,7 +14,8 @@ const AXIS = 24;
 const BAR = 16;
 
 export function Timeline() {
-  const { layout, nowEvent, events, names, forgotten, total } = /** @type {import('../store.js').Loop} */ (loop.value);
+  const { nowEvent, events, names, forgotten, total } = /** @type {import('../store.js').Loop} */ (loop.value);
+  const layout = layoutOf(events);
   const { columns, rows } = layout;
   const [isTime, setTime] = useState(readSetting('axis', 'steps') === 'time');
   const [unfolded, setUnfolded] = useState(/** @type {Set<number>} */ (new Set()));

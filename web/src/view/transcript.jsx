@@ -1,6 +1,7 @@
 // All calls and what came of them, as in a Python session. A press on one goes to its step.
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { entries, goTo, hasLoop, isSchedule, transcript } from '../store.js';
+import { goTo, transcript } from '../journey.js';
+import { entries, hasLoop, isSchedule } from '../store.js';
 import { Prompt } from './prompt.jsx';
 
 const TAGS = { switch: 'switch', out: 'printed', warning: 'warning', unraisable: 'nobody could receive', lost: 'nobody asked for it' };

@@ -1,6 +1,8 @@
 // What a link brought: somebody's program, which has not run, and the steps that they took in it. Nothing of it happens before the reader wants it.
+import { visited } from '../address.js';
 import { borrow, draft } from '../editing.js';
-import { isRunning, replay, source, steps, visited } from '../store.js';
+import { replay } from '../journey.js';
+import { isRunning, source, steps } from '../store.js';
 
 export function Visit() {
   const told = visited.value;

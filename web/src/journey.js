@@ -1,0 +1,26 @@
+// What was done so far: any step of it, as a text, as a link tells it, and the same again.
+import { byItself } from './looping.js';
+import { program } from './program/page.js';
+import { act, entries, isRunning, move, steps } from './store.js';
+
+/** Everything is as it was after this step. What came afterwards is kept. @param {number | null} step as entries and branches tell it */
+export async function goTo(step) {
+  if (step !== null) await move('goTo', step);
+}
+
+/** To the step with this number, of those that led to the end of this branch. @param {number} number */
+export const goToNumber = (number) => goTo(program.stepTo(steps.value?.end ?? 0, number));
+
+/** The module's tasks are printed, which is no step. @param {'ps' | 'pstree'} what */
+export const look = (what) => act('look', what);
+
+/** What was done so far, as a link tells it. */
+export const done = () => ({ acts: program.labelsTo(steps.value?.end ?? 0), step: steps.value?.number ?? 0 });
+
+/** Does again what a link tells. @param {{ acts: string[], step: number }} told */
+export async function replay({ acts, step }) {
+  if (!isRunning.value) await byItself(() => program.do('replay', acts, step));
+}
+
+/** As it would stand in a Python session. */
+export const transcript = () => entries.value.filter(({ isAhead }) => !isAhead).map(({ text }) => text).join('\n');

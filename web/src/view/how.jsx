@@ -1,0 +1,10 @@
+// How a program with a loop is run outside the page, and how a schedule is found.
+import { example, isSchedule, OWN } from '../store.js';
+
+export const How = () => (
+  <p class="how">
+    {isSchedule.value
+      ? <>Here it is stepped in the order that <code>npx libawait explore {example.value?.id === OWN ? 'tests.wasm' : `examples/explore/${example.value?.id}.c`}</code> found.</>
+      : <>Here it is stepped on a virtual clock. In a terminal: <code>npx libawait run {example.value?.id === OWN ? example.value.file : `examples/${example.value?.id}.c`}</code></>}
+  </p>
+);
