@@ -158,6 +158,7 @@ describe('editing', { skip: missing }, () => {
     assert.equal(await page.page.locator('.stale').count(), 0);
     assert.doesNotMatch(await text(), /for \(;;\)/);
     await goBehind('"hello, %s\\n", name);');
+    await page.page.waitForFunction(() => performance.getEntriesByType('resource').some(({ name }) => name.includes('completing-')));
     for (const typed of ['\n', 'if (name) {', '\n', 'f("(']) await page.page.keyboard.type(typed);
     assert.match(await text(), /name\);\n( +)if \(name\) \{\n\1    f\("\("\)\n\1\}\n/);
     await page.page.keyboard.press('Control+/');

@@ -1,6 +1,5 @@
 // The C editor, in a shadow tree: its styles are no concern of the page, and a strict Content-Security-Policy allows them there. Loaded when somebody edits.
 
-import { closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
 import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language';
 import { EditorState, Prec } from '@codemirror/state';
@@ -27,8 +26,8 @@ import { applyFixes, offsetOf } from './places.js';
 export function createEditor(host, { source, label, names = async () => [], onChange = () => {}, onCompile = () => {}, onBreakpoints, onProblem = () => {} }) {
   const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
   const completing = new Later(async () => {
-    const [{ completing: completion, startCompletion }, known] = await Promise.all([import('./completing.js'), names()]);
-    return { extension: completion(known), startCompletion };
+    const { completing: completion, startCompletion } = await import('./completing.js');
+    return { extension: completion(names), startCompletion };
   });
   const hovering = new Later(async () => ({ extension: (await import('./hovering.js')).hovering(names) }));
   const problems = new Later(() => import('./diagnostics.js'));
@@ -75,7 +74,6 @@ export function createEditor(host, { source, label, names = async () => [], onCh
       EditorState.tabSize.of(4),
       EditorState.lineSeparator.of('\n'),
       bracketMatching(),
-      closeBrackets(),
       highlightActiveLine(),
       highlightActiveLineGutter(),
       c,
@@ -83,7 +81,7 @@ export function createEditor(host, { source, label, names = async () => [], onCh
       hovering.place,
       problems.place,
       // Escape, then Tab leaves the editor.
-      keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, indentWithTab]),
+      keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
       EditorView.lineWrapping,
       EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0', autocapitalize: 'off', spellcheck: 'false' }),
       EditorView.updateListener.of((update) => {
@@ -94,6 +92,8 @@ export function createEditor(host, { source, label, names = async () => [], onCh
         if (isTyping) complete();
       }),
       EditorView.domEventHandlers({
+        keydown: () => void completing.want(view),
+        pointerdown: () => void completing.want(view),
         mousemove: ({ target, clientX, clientY }) => {
           const word = target instanceof Element && target.closest('.own-word');
           if (!word || hovering.here) return;
