@@ -96,7 +96,7 @@ describe('the compiler of the page', { skip: missing }, () => {
       return { states, ms: performance.now() - start };
     })()`);
     const progress = states.filter((/** @type {any} */ { is }) => is === 'downloading').map((/** @type {any} */ { bytes }) => bytes);
-    assert.ok(progress.length > 10);
+    assert.ok(progress.length >= 7, `${progress.length}`); // of each file
     assert.deepEqual(progress, [...progress].sort((a, b) => a - b));
     const { total } = await ask('compiler.size()');
     assert.equal(progress.at(-1), total);
