@@ -1,6 +1,6 @@
 // What the address names: one of the page's programs, a lesson of the tour, or what somebody shares.
 import { signal } from '@preact/signals';
-import { addressOf, readCatalogue } from './catalogue.js';
+import { addressOf, readList } from './catalogue.js';
 import { messageOf } from './errors.js';
 import { example, examples, open, OWN } from './store.js';
 import { isLink } from './share/fragment.js';
@@ -12,6 +12,12 @@ export const visited = signal(null);
 export const linkTrouble = signal('');
 /** That the list of examples could not be read, in words. */
 export const listTrouble = signal('');
+
+/** @returns {Promise<import('./catalogue.js').Example[]>} those to be stepped, and then those that were found by exploring */
+async function readCatalogue() {
+  const { examples: stepped, explored } = await readList();
+  return [...stepped, ...explored.map((/** @type {object} */ one) => ({ start: [], commands: [], kind: 'schedule', folder: 'explored', ...one }))];
+}
 
 /** Opens what the address names, unless it is open. Rejects where nothing is open, and the list of examples cannot be read. */
 export async function follow() {

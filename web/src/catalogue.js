@@ -42,12 +42,6 @@ async function fetched(path) {
   return response;
 }
 
-/** The list. @returns {Promise<Example[]>} those to be stepped, and then those that were found by exploring */
-export async function readCatalogue() {
-  const { examples, explored } = await once('examples/index.json', (response) => response.json());
-  return [...examples, ...explored.map((/** @type {object} */ one) => ({ start: [], commands: [], kind: 'schedule', folder: 'explored', ...one }))];
-}
-
 /** What stands after the # of its address. @param {Example} example */
 export const addressOf = ({ id, kind }) => (kind === 'schedule' ? `${EXPLORE}${id}` : id);
 
@@ -68,6 +62,9 @@ function once(path, read) {
 /** @param {Pick<Example, 'id' | 'folder'>} example @returns {Promise<string>} */
 export const readSource = (example) => once(`${fileOf(example)}.c`, (response) => response.text());
 
+/** The list of examples, as its file has it. */
+export const readList = () => once('examples/index.json', (response) => response.json());
+
 /** The same program in Python. @param {Example} example */
 export async function readPython(example) {
   return (await fetched(`${fileOf(example)}.py`)).text();
@@ -86,10 +83,8 @@ export const addressOfRest = () => new URL(`examples/${FIRST}.rest.wasm`, docume
 /** What the list says of the first example, which need not wait for the list. @returns {Promise<Example>} */
 export function readFirst() {
   for (const file of [readFirstPart(), readSource({ id: FIRST })]) file.catch(() => {}); // who opens it hears of it
-  return once(`${fileOf({ id: FIRST })}.json`, (response) => response.json());
+  return readJson({ id: FIRST });
 }
 
-/** @param {Example} example */
-export async function readSchedule(example) {
-  return (await fetched(`${fileOf(example)}.json`)).json();
-}
+/** Of a schedule the schedule, of the first example what the list says of it. @param {Pick<Example, 'id' | 'folder'>} example */
+export const readJson = (example) => once(`${fileOf(example)}.json`, (response) => response.json());

@@ -9,13 +9,20 @@ export async function goTo(step) {
 }
 
 /** To the step with this number, of those that led to the end of this branch. @param {number} number */
-export const goToNumber = (number) => goTo(program.stepTo(steps.value?.end ?? 0, number));
+export const goToNumber = (number) => goTo([0, ...way()][number] ?? null);
 
 /** The module's tasks are printed, which is no step. @param {'ps' | 'pstree'} what */
 export const look = (what) => act('look', what);
 
+/** The steps that led to the end of this branch, as they are told, without the first. */
+function way() {
+  const all = [];
+  for (let each = steps.value?.end ?? 0; each > 0; each = program.log[each - 1].parent) all.push(each);
+  return all.reverse();
+}
+
 /** What was done so far, as a link tells it. */
-export const done = () => ({ acts: program.labelsTo(steps.value?.end ?? 0), step: steps.value?.number ?? 0 });
+export const done = () => ({ acts: way().map((each) => program.log[each - 1].label), step: steps.value?.number ?? 0 });
 
 /** Does again what a link tells. @param {{ acts: string[], step: number }} told */
 export async function replay({ acts, step }) {

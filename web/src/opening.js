@@ -1,6 +1,6 @@
 // Which program is open: one of the page's, what the reader made of it, or a module of the reader's own.
 import { batch, computed, signal } from '@preact/signals';
-import { addressOfRest, isFirst, readFirstPart, readModule, readSchedule, readSource } from './catalogue.js';
+import { addressOfRest, isFirst, readFirstPart, readModule, readJson, readSource } from './catalogue.js';
 import { messageOf } from './errors.js';
 import { acting, program } from './program/page.js';
 import { selectNothing, sentence, show } from './shown.js';
@@ -48,7 +48,7 @@ export async function programOf(item, { isWhole = false } = {}) {
   const made = mine.get(id);
   if (made) return { text: made.source, program: { ...common, bytes: made.bytes, schedule: made.schedule } };
   const inTwo = isFirst(item) && !isWhole;
-  const [bytes, text, schedule] = await Promise.all([inTwo ? readFirstPart() : readModule(item), readSource(item), item.kind === 'schedule' ? readSchedule(item) : undefined]);
+  const [bytes, text, schedule] = await Promise.all([inTwo ? readFirstPart() : readModule(item), readSource(item), item.kind === 'schedule' ? readJson(item) : undefined]);
   return { text, program: { ...common, bytes, rest: inTwo ? addressOfRest() : undefined, schedule, needsNoLoop: isFirst(item) } };
 }
 

@@ -59,7 +59,7 @@ export const more = new Part(() => import('./view/more.js'));
 /** The dialogs. */
 export const dialogs = new Part(() => import('./view/dialogs.jsx'));
 /** What shows a program with a loop. */
-export const looped = new Part(() => import('./view/looped.js'));
+export const looped = new Part(() => import('./view/looped.jsx'));
 /** The guided tour. */
 export const tour = new Part(() => import('./view/tour.jsx'));
 /** What looks into coroutines. */

@@ -49,7 +49,7 @@ export const isInspecting = signal(false);
 export const dialog = signal('');
 
 /** The number of the task that the reader looks at. */
-const chosenTask = signal(0);
+export const chosenTask = signal(0);
 /** The event that the reader looks at, by its place in the record; -1: none. */
 export const chosenEvent = signal(-1);
 const selectedPath = signal('');
@@ -75,11 +75,6 @@ export function selectTask(number) {
 
 // -- what the worker tells --
 
-/** What was told of the loop, and the events of this branch. @type {import('./program/shown.js').Loop | null} */
-let told = null;
-/** @type {Event[]} */
-let events = [];
-
 /** @param {Change} change */
 export function show(change) {
   batch(() => {
@@ -92,7 +87,7 @@ export function show(change) {
     if (change.order !== undefined) order.value = change.order;
     if (change.inspected !== undefined) inspected.value = change.inspected;
     if (change.entries) entries.value = entriesAfter(entries.peek(), change.entries);
-    showLoop(change);
+    if (change.loop !== undefined || change.events) showLoop(change);
   });
 }
 
@@ -102,29 +97,13 @@ function entriesAfter(before, { keep, add, now }) {
   return kept.concat(add.map((said, index) => ({ ...said, isAhead: keep + index >= now })));
 }
 
-/** What is as it was, is the same object, so that it need not be drawn again. @template T @param {T[]} before @param {T[]} now @returns {T[]} */
-function kept(before, now) {
-  const known = new Map(before.map((one) => [JSON.stringify(one), one]));
-  return now.map((one) => known.get(JSON.stringify(one)) ?? one);
-}
-
+/** What is told of loops, until there is somebody who shows it. @type {Change[]} */
+const unseen = [];
 /** @param {Change} change */
-function showLoop(change) {
-  if (change.events) {
-    const { keep, add } = change.events;
-    if (keep < events.length) events = events.slice(0, keep);
-    events.push(...add);
-  }
-  if (change.loop !== undefined) told = change.loop;
-  if (change.loop === undefined && !change.events) return;
-  if (!told) {
-    loop.value = null;
-    return;
-  }
-  const { now, names, ran, ...rest } = told;
-  rest.tasks = kept(loop.peek()?.tasks ?? [], rest.tasks);
-  const nowEvent = now - told.forgotten - 1;
-  loop.value = { ...rest, nowEvent, events, names: new Map(names) };
-  chosenTask.value = ran;
-  chosenEvent.value = -1;
+let showLoop = (change) => { unseen.push(change); };
+
+/** From now on it is shown. @param {(change: Change) => void} showing */
+export function onLoop(showing) {
+  showLoop = showing;
+  unseen.splice(0).forEach(showing);
 }

@@ -1,6 +1,6 @@
 // What the views read and call, in one place: what the page has from the first.
 import { computed, signal } from '@preact/signals';
-import { FIRST, readCatalogue, readFirst } from './catalogue.js';
+import { FIRST, readFirst, readList } from './catalogue.js';
 import { messageOf } from './errors.js';
 import { examples, loading, open, problem } from './opening.js';
 import { more } from './parts.js';
@@ -38,7 +38,7 @@ export async function start() {
       examples.value = [await readFirst()];
       await open(examples.value[0]);
     } else {
-      readCatalogue().catch(() => {}); // who follows the address hears of it
+      readList().catch(() => {}); // who follows the address hears of it
       await (await more.load()).follow();
     }
   } catch (error) {
@@ -54,10 +54,4 @@ export const singleKeys = signal(readSetting('keys', 'on') === 'on');
 export function setTheme(value) {
   theme.value = value;
   writeSetting('theme', value);
-}
-
-/** @param {boolean} on */
-export function setSingleKeys(on) {
-  singleKeys.value = on;
-  writeSetting('keys', on ? 'on' : 'off');
 }

@@ -1,5 +1,5 @@
 // The question that is open, and what becomes of it: the step is taken with a guess, or without one, or not at all. The answer is what the step then does: it is not known before.
-import '../first.js';
+import '../view/more.js';
 import { effect, signal } from '@preact/signals';
 import { entries, hasLoop, isSchedule, loop, opened, sentence, steps } from '../store.js';
 import { score } from '../predicting.js';

@@ -1,5 +1,6 @@
 // The page's one program: its worker, and what the page knows of it meanwhile.
 import { signal } from '@preact/signals';
+import { more } from '../parts.js';
 import { sentence, show } from '../shown.js';
 import { Remote } from './remote.js';
 
@@ -22,15 +23,5 @@ export const program = new Remote(() => new Worker(new URL('program.js', documen
     isSlow.value = is;
     if (is) sentence.value = 'The program still runs.';
   },
-  lost: (request, isRestored) => {
-    sentence.value = isRestored
-      ? `${whatDid(request)} did not come back, so the program was stopped. Everything is as it was before.`
-      : `${whatDid(request)} did not come back, so the program was stopped, and it could not be brought back: Reset starts it over.`;
-  },
+  lost: (all, open) => { more.do('bringBack', all, open); },
 });
-
-/** @param {import('./worker.js').Request} request */
-function whatDid({ act, args }) {
-  if (act === 'run') return args[0];
-  return act === 'open' ? 'What the program does at first' : 'A step of the program';
-}

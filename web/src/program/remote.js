@@ -13,7 +13,7 @@
  * @property {() => Promise<void>} painted what was shown can be seen
  * @property {(count: number) => void} busy so many acts have not had their answer
  * @property {(isSlow: boolean) => void} slow it has not come back for a while, or has now
- * @property {(request: Request, isRestored: boolean) => void} lost it did not come back from this and was ended; is everything as it was before?
+ * @property {(all: Waiting[], open: unknown[] | null) => void} lost it did not come back and was ended: who waited for it, the first one for what it was at, and what brings it back, if anything does
  */
 
 /** Between two looks at the worker, in milliseconds. */
@@ -54,7 +54,7 @@ export class Remote {
 
   /** Resolves with the functions that make coroutines; rejects with what is wrong with the program, and what was open stays. @param {Program} program @returns {Promise<{makers: {name: string, signature: string}[], change: Change}>} */
   async open(program) {
-    const { result, change } = await this.#ask('open', [program]);
+    const { result, change } = await this.ask('open', [program]);
     this.#open = { program, log: [] };
     this.#remember(change);
     return { makers: result.makers, change };
@@ -64,8 +64,8 @@ export class Remote {
   async do(act, ...args) {
     if (act === 'inspect') this.#inspects = Boolean(args[0]);
     try {
-      const { result, change } = await this.#ask(act, args);
-      this.#show(change);
+      const { result, change } = await this.ask(act, args);
+      this.show(change);
       return result;
     } catch (error) {
       if (error instanceof Ended) return null;
@@ -73,23 +73,9 @@ export class Remote {
     }
   }
 
-  /** What was done up to a step. @param {number} at in the order in which they were made @returns {string[]} */
-  labelsTo(at) {
-    const log = this.#open?.log ?? [];
-    return this.#wayTo(at).map((each) => log[each - 1].label);
-  }
-
-  /** The step with this number on the way to another one; both in the order in which they were made. @param {number} at @param {number} number */
-  stepTo(at, number) {
-    return [0, ...this.#wayTo(at)][number] ?? null;
-  }
-
-  /** The steps up to this one, without the first. @param {number} at */
-  #wayTo(at) {
-    const log = this.#open?.log ?? [];
-    const way = [];
-    for (let each = at; each > 0; each = log[each - 1].parent) way.push(each);
-    return way.reverse();
+  /** All its steps, in the order in which they were made. */
+  get log() {
+    return this.#open?.log ?? [];
   }
 
   /** Lets a program that runs by itself stop after its present step; one that does not come back is ended. */
@@ -108,7 +94,7 @@ export class Remote {
   }
 
   /** @param {Request['act']} act @param {unknown[]} args @returns {Promise<{result: any, change: Change}>} */
-  #ask(act, args) {
+  ask(act, args) {
     const request = { ticket: ++this.#tickets, act, args };
     return new Promise((resolve, reject) => {
       this.#waiting.set(request.ticket, { request, resolve, reject });
@@ -149,7 +135,7 @@ export class Remote {
       this.#at = this.#open?.log.length ?? 0;
     } else if ('shown' in answer) {
       const worker = this.#worker;
-      this.#show(answer.shown);
+      this.show(answer.shown);
       this.ear.painted().then(() => worker?.postMessage('painted'));
     } else if ('ticket' in answer) {
       const waiting = this.#waiting.get(answer.ticket);
@@ -162,8 +148,8 @@ export class Remote {
     }
   }
 
-  /** @param {Change} change */
-  #show(change) {
+  /** What has come of an act. @param {Change} change */
+  show(change) {
     this.#remember(change);
     this.ear.shown(change);
   }
@@ -207,30 +193,13 @@ export class Remote {
   }
 
   /** It does not come back. */
-  async #end() {
+  #end() {
     const all = this.#stopWorker();
-    const [stuck] = all;
-    if (!stuck) return;
-    const isSecond = stuck.request.act === 'restore';
-    const next = all.findLast(({ request }) => request.act === 'open' && request !== stuck.request);
-    const isRestored = !isSecond && !next && (await this.#restore());
-    for (const { request, reject } of all) if (request !== next?.request) reject(new Ended('It did not come back, and was stopped.'));
-    if (next) this.#ask('open', next.request.args).then(next.resolve, next.reject);
-    else if (!isSecond) this.ear.lost(stuck.request, isRestored);
+    if (all.length > 0) this.ear.lost(all, this.#open && [this.#open.program, this.#open.log, this.#at, this.#order]);
   }
 
-  /** Another worker takes all the steps again. */
-  async #restore() {
-    if (!this.#open) return false;
-    const { program, log } = this.#open;
-    const at = this.#at;
-    try {
-      const { change } = await this.#ask('restore', [program, log, at, this.#order]);
-      this.#show(change);
-      return true;
-    } catch {
-      this.#open = null;
-      return false;
-    }
+  /** What was open is not to be had any more. */
+  forget() {
+    this.#open = null;
   }
 }

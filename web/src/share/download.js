@@ -1,5 +1,5 @@
 // The open program as a zip file of the reader's.
-import '../first.js';
+import '../view/more.js';
 import { readPython } from '../catalogue.js';
 import { done, transcript } from '../journey.js';
 import { example, original, programOf, source } from '../store.js';

@@ -9,17 +9,6 @@ import { repr, reprText } from '../python/repr.js';
 import { Of } from './part.jsx';
 import { Back, Where } from './steps.jsx';
 
-/** What Python will say, where that is known before it is asked. */
-function refusals() {
-  const card = selected.value;
-  if (card?.word === 'CLOSED') {
-    if (card.isGenerator) return { send: 'StopIteration', throw: '' };
-    const text = 'RuntimeError: cannot reuse already awaited coroutine';
-    return { send: text, throw: text };
-  }
-  return { send: '', throw: '' };
-}
-
 /** What the last step did, in one sentence; screen readers read it aloud. */
 export const Answer = () => (
   <>
@@ -43,20 +32,12 @@ export function Actions() {
   const [trouble, setTrouble] = useState('');
   if (!card) return <StepLine />;
 
-  const refused = refusals();
-  if (card.word === 'CREATED' && written(value) !== 'None') {
-    refused.send = `TypeError: can't send non-None value to a just-started ${card.isGenerator ? 'generator' : 'coroutine'}`;
-  }
+  const { text, type, problem } = read(value);
+  const refused = more.here.value?.refusals(card, text) ?? { send: '', throw: '' };
   const send = (/** @type {Event} */ event) => {
     event.preventDefault();
-    try {
-      const text = unparse(parseValue(value), repr);
-      setTrouble('');
-      run(`${card.path}.send(${text})`);
-    } catch (error) {
-      if (!(error instanceof ReadError)) throw error;
-      setTrouble(`This value cannot be read: ${error.message}. Write None, True, 7, 1.5, 'text', [1, 2], or a name such as c1.`);
-    }
+    setTrouble(problem);
+    if (!problem) run(`${card.path}.send(${text})`);
   };
   const throwIt = (/** @type {Event} */ event) => {
     event.preventDefault();
@@ -86,7 +67,7 @@ export function Actions() {
             autocomplete="off"
             enterkeyhint="send"
           />
-          <span class="type typed">{typeOf(value)}</span>
+          <span class="type typed">{type}</span>
         </label>
         <button type="submit" id="send" class={`primary ${refused.send ? 'will-raise' : ''}`} aria-describedby={refused.send ? 'send-hint' : undefined}>
           Send <kbd>s</kbd>
@@ -94,7 +75,7 @@ export function Actions() {
         <button type="button" id="close" onClick={() => run(`${card.path}.close()`)}>Close <kbd>c</kbd></button>
         <button type="button" id="drop" title="del: lets go of it" onClick={() => run(`del ${card.path}`)}>Drop <kbd>d</kbd></button>
       </form>
-      {trouble && <p class="trouble" id="send-trouble" role="alert">{trouble}</p>}
+      {trouble && <p class="trouble" id="send-trouble" role="alert">This value cannot be read: {trouble}. Write None, True, 7, 1.5, 'text', [1, 2], or a name such as c1.</p>}
       {!trouble && refused.send && <p class="hint" id="send-hint">Will raise {refused.send}</p>}
       <form class="action" onSubmit={throwIt}>
         <label class="field">
@@ -115,22 +96,14 @@ export function Actions() {
   );
 }
 
-/** What is typed is, in Python's words; nothing where that is no value. @param {string} value */
-function typeOf(value) {
+/** What is typed: as Python writes it, its type, and why it cannot be read. @param {string} value */
+function read(value) {
   try {
     const node = parseValue(value);
-    if (node.type === 'value') return node.value === null ? '' : typeName(node.value);
-    return node.type === 'list' || node.type === 'tuple' ? node.type : '';
-  } catch {
-    return '';
-  }
-}
-
-/** @param {string} value */
-function written(value) {
-  try {
-    return unparse(parseValue(value), repr);
-  } catch {
-    return value;
+    const type = node.type === 'value' ? (node.value === null ? '' : typeName(node.value)) : node.type === 'list' || node.type === 'tuple' ? node.type : '';
+    return { text: unparse(node, repr), type, problem: '' };
+  } catch (error) {
+    if (!(error instanceof ReadError)) throw error;
+    return { text: value, type: '', problem: error.message };
   }
 }

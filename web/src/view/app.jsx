@@ -1,16 +1,13 @@
 // The whole page: what is shown while it loads, when that fails, and the keys.
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { addressOf } from '../catalogue.js';
 import { arriving, dialogs, inspector, looped, more, tour } from '../parts.js';
-import { beforeShown, dialog, example, examples, hasLoop, isBusy, isEmbedded, isInspecting, open, problem, reset, singleKeys, start, theme } from '../store.js';
+import { dialog, example, hasLoop, isBusy, isEmbedded, isInspecting, problem, singleKeys, theme } from '../store.js';
 import { Actions, Answer } from './actions.jsx';
 import { BY_HAND, LATER, STEPS } from './first-keys.js';
 import { Header } from './header.jsx';
 import { Lesson } from './lesson.jsx';
 import { More, Of } from './part.jsx';
 import { Stage } from './stage.jsx';
-
-beforeShown((item) => item.kind && looped.load());
 
 /** Keys that do it again and again while they are held down. */
 const HELD = 'bfnijk';
@@ -67,7 +64,7 @@ export function App() {
         aria-busy={isBusy.value || arriving.value > 0 || !(here || more.hasFailed.value)}
       >
         {more.hasFailed.value && <p class="trouble" role="alert">A part of the page could not be loaded. Reload the page to try again.</p>}
-        {isLinkBroken ? <More name="LinkTrouble" /> : problem.value ? <Problem /> : !shown ? <p class="notice">Loading the examples…</p> : isEmbedded ? <More name="EmbeddedContent" /> : <Content />}
+        {isLinkBroken ? <More name="LinkTrouble" /> : problem.value ? <Of of={more} name="Problem" until={<p class="notice" role="alert">{problem.value}</p>} /> : !shown ? <p class="notice">Loading the examples…</p> : isEmbedded ? <More name="EmbeddedContent" /> : <Content />}
         {isInspecting.value && !isPlain && !isEmbedded && <Of of={inspector} name="Inspector" />}
       </main>
       <Of of={dialogs} name="Dialogs" isWanted={dialog.value !== ''} />
@@ -88,10 +85,9 @@ function Content() {
         <More name="Beside" until={<div class="beside" />} />
       </div>
       <div class="column column-right">
-        {isLooped ? <><Of of={looped} name="Loop" /><Of of={looped} name="Tasks" /></> : <ByHand />}
+        {isLooped ? <Of of={looped} name="Above" /> : <ByHand />}
       </div>
-      {isLooped && <div class="column column-left"><Of of={looped} name="Timeline" /></div>}
-      {isLooped && <div class="column column-right"><More name="Transcript" /></div>}
+      {isLooped && <Of of={looped} name="Below" />}
     </>
   );
 }
@@ -106,19 +102,3 @@ const ByHand = () => (
     <More name="Transcript" until={<section class="transcript"><div class="section-head"><h2>Transcript</h2></div></section>} />
   </>
 );
-
-function Problem() {
-  const first = examples.value[0];
-  return (
-    <div class="notice" role="alert">
-      <h1>The {example.value ? `example “${example.value.title}”` : 'list of examples'} could not be opened</h1>
-      <p>{problem.value}</p>
-      <p class="notice-actions">
-        <button type="button" class="primary" onClick={example.value ? reset : start}>Try again</button>
-        {first && first !== example.value && (
-          <button type="button" onClick={() => { location.hash = addressOf(first); }}>Open “{first.title}”</button>
-        )}
-      </p>
-    </div>
-  );
-}

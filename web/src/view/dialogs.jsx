@@ -1,5 +1,5 @@
 // The dialogs, which are loaded together.
-import '../first.js';
+import './more.js';
 import { dialog } from '../shown.js';
 import { Help } from './help.jsx';
 import { OpenFiles } from './open.jsx';

@@ -21,7 +21,7 @@ export const EmbeddedContent = () => (
   <>
     <div class="column column-left">
       <Visit />
-      {hasLoop.value ? <><Of of={looped} name="Loop" /><Of of={looped} name="Tasks" /></> : <><Stage /><div class="doing"><Actions key={example.value?.id} /><Answer /></div></>}
+      {hasLoop.value ? <Of of={looped} name="Above" /> : <><Stage /><div class="doing"><Actions key={example.value?.id} /><Answer /></div></>}
     </div>
     <div class="column column-right">
       <Transcript />

@@ -6,6 +6,12 @@ import { More } from './part.jsx';
 const THEMES = /** @type {const} */ (['auto', 'light', 'dark']);
 /** @type {Record<string, string>} */
 const THEME_WORDS = { auto: 'as the system', light: 'light', dark: 'dark' };
+/** A disc that is half dark, a full one, a crescent. @type {Record<string, string>} */
+const ICONS = {
+  auto: 'M8 1.7a6.3 6.3 0 0 0 0 12.6a6.3 6.3 0 0 0 0 -12.6zM8 3.3a4.7 4.7 0 0 0 0 9.4z',
+  light: 'M8 3.5a4.5 4.5 0 0 0 0 9a4.5 4.5 0 0 0 0 -9z',
+  dark: 'M11.5 10.5A5.5 5.5 0 0 1 6 2.5a6 6 0 1 0 7 7.6z',
+};
 
 export function Header() {
   const item = example.value;
@@ -29,23 +35,10 @@ export function Header() {
         <button type="button" id="share" onClick={() => { dialog.value = 'share'; }} disabled={!item || item.id === OWN}>Share…</button>
         <button type="button" id="reset" onClick={reset} disabled={!item}>Reset <kbd>r</kbd></button>
         <button type="button" onClick={() => setTheme(next)} aria-label={`Colours: ${THEME_WORDS[theme.value]}. Change to ${THEME_WORDS[next]}`}>
-          <ThemeIcon />
+          <svg class="icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"><path d={ICONS[theme.value]} fill="currentColor" fill-rule="evenodd" /></svg>
         </button>
         <button type="button" id="help" onClick={() => { dialog.value = 'help'; }} aria-label="Help and keys">?</button>
       </div>
     </header>
   );
 }
-
-const ThemeIcon = () => (
-  <svg class="icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
-    {theme.value === 'light' && <circle cx="8" cy="8" r="4.5" fill="currentColor" />}
-    {theme.value === 'dark' && <path d="M11.5 10.5A5.5 5.5 0 0 1 6 2.5a6 6 0 1 0 7 7.6z" fill="currentColor" />}
-    {theme.value === 'auto' && (
-      <g fill="none" stroke="currentColor" stroke-width="1.6">
-        <circle cx="8" cy="8" r="5.5" />
-        <path d="M8 2.5a5.5 5.5 0 0 1 0 11z" fill="currentColor" />
-      </g>
-    )}
-  </svg>
-);

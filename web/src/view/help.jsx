@@ -1,7 +1,8 @@
 // The help sheet: what this page is, and every key.
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { COMMANDS } from '../commands.js';
-import { hasLoop, isSchedule, setSingleKeys, singleKeys } from '../store.js';
+import { writeSetting } from '../settings.js';
+import { hasLoop, isSchedule, singleKeys } from '../store.js';
 
 const ALL_KEYS = [
   ['b f', 'a step back, a step forward; what came after stays'],
@@ -86,6 +87,12 @@ export function Help({ isOpen, onClose }) {
       </form>
     </dialog>
   );
+}
+
+/** @param {boolean} on */
+function setSingleKeys(on) {
+  singleKeys.value = on;
+  writeSetting('keys', on ? 'on' : 'off');
 }
 
 const AboutHand = () => (

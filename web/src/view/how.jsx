@@ -1,5 +1,5 @@
-// How a program with a loop is run outside the page, and how a schedule is found.
-import { example, isSchedule, OWN } from '../store.js';
+// What the lesson says of programs that the reader has changed, and how one with a loop is run outside the page.
+import { example, isSchedule, original, OWN, source } from '../store.js';
 
 export const How = () => (
   <p class="how">
@@ -8,3 +8,5 @@ export const How = () => (
       : <>Here it is stepped on a virtual clock. In a terminal: <code>npx libawait run {example.value?.id === OWN ? example.value.file : `examples/${example.value?.id}.c`}</code></>}
   </p>
 );
+
+export const Changed = () => source.value !== original.value && <p class="quiet">What follows is about the example, which you have changed.</p>;

@@ -1,5 +1,5 @@
 // The inspector: who awaits whom, the variables and the memory of what is selected, and warnings. Loaded when it is opened.
-import '../first.js';
+import './more.js';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { MemoryPanel } from '../inspector/memory.jsx';
 import { TreePanel } from '../inspector/tree.jsx';

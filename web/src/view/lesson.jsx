@@ -1,5 +1,5 @@
 // What the example teaches, and the commands to try, each one press away.
-import { example, hasLoop, isSchedule, original, run, source, suggested } from '../store.js';
+import { example, hasLoop, isSchedule, run, suggested } from '../store.js';
 import { More } from './part.jsx';
 
 export function Lesson() {
@@ -7,7 +7,7 @@ export function Lesson() {
   return (
     <section class="lesson" aria-labelledby="lesson-title">
       <h1 id="lesson-title">{title}</h1>
-      {source.value !== original.value && <p class="quiet">What follows is about the example, which you have changed.</p>}
+      <More name="Changed" />
       <p>{lesson}{plain && <> <b>In the plain order:</b> {plain}</>}</p>
       {isSchedule.value || hasLoop.value ? <More name="How" /> : <Suggestions />}
     </section>

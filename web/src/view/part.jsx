@@ -2,13 +2,13 @@
 import { useEffect } from 'preact/hooks';
 import { more } from '../parts.js';
 
-/** A component of a part, which is wanted. @param {{of: typeof more | typeof import('../parts.js').dialogs | any, name: string, isWanted?: boolean, [prop: string]: unknown}} props */
-export function Of({ of, name, isWanted = true, ...props }) {
+/** A component of a part, which is wanted, and something in its place until it is here. @param {{of: typeof more | typeof import('../parts.js').dialogs | any, name: string, isWanted?: boolean, until?: any, [prop: string]: unknown}} props */
+export function Of({ of, name, isWanted = true, until = null, ...props }) {
   const isMissing = isWanted && !of.here.value;
   useEffect(() => { if (isMissing) of.want(); }, [isMissing]);
   const Found = of.here.value?.[name];
   if (Found) return <Found {...props} />;
-  return isMissing && of.hasFailed.value ? <p class="trouble" role="alert">A part of the page could not be loaded. Reload the page to try again.</p> : null;
+  return isMissing && of.hasFailed.value ? <p class="trouble" role="alert">A part of the page could not be loaded. Reload the page to try again.</p> : until;
 }
 
 /** What is seen beside the stage, as soon as it is here, and something in its place until then. @param {{name: keyof typeof import('./more.js'), until?: any}} props */

@@ -1,5 +1,5 @@
 // Predict mode's question: what will come of the step that the reader is about to take.
-import '../first.js';
+import './more.js';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { ERRORS } from '../python/errors.js';
 import { answer, question } from '../predict/ask.js';

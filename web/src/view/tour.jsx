@@ -1,5 +1,5 @@
 // A lesson of the tour: what it is about, one task after the other, and the way to the next.
-import '../first.js';
+import './more.js';
 import { perform } from '../acts.js';
 import { addressOf } from '../catalogue.js';
 import { example, loading, opened, reset } from '../store.js';

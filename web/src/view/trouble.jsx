@@ -1,7 +1,7 @@
-// What the address names cannot be opened, or the list of examples cannot be read.
+// What the address names, an example, or the list of examples cannot be opened.
 import { follow, linkTrouble, listTrouble } from '../address.js';
 import { addressOf } from '../catalogue.js';
-import { examples } from '../store.js';
+import { example, examples, problem, reset, start } from '../store.js';
 
 export function LinkTrouble() {
   const first = examples.value[0];
@@ -23,3 +23,19 @@ export const ListTrouble = () => listTrouble.value && (
     <p class="notice-actions"><button type="button" onClick={follow}>Try again</button></p>
   </div>
 );
+
+export function Problem() {
+  const first = examples.value[0];
+  return (
+    <div class="notice" role="alert">
+      <h1>The {example.value ? `example “${example.value.title}”` : 'list of examples'} could not be opened</h1>
+      <p>{problem.value}</p>
+      <p class="notice-actions">
+        <button type="button" class="primary" onClick={example.value ? reset : start}>Try again</button>
+        {first && first !== example.value && (
+          <button type="button" onClick={() => { location.hash = addressOf(first); }}>Open “{first.title}”</button>
+        )}
+      </p>
+    </div>
+  );
+}
