@@ -23,6 +23,13 @@ describePage('the page without a network', ({ opened }) => {
     await page.page.locator('.card').first().waitFor();
     assert.equal(await page.text('.offline'), 'Offline: the page works as before');
     for (const id of ['send-values', 'gather', 'explore=lost-update']) await page.show(id);
+    await page.show('send-values');
+    await page.click('#edit');
+    await page.page.locator('.cm-line', { hasText: 'AW_ASYNC' }).first().click();
+    await page.page.keyboard.type('aw_ga');
+    await page.page.locator('.cm-tooltip-autocomplete').waitFor();
+    assert.match(await page.text('.draft-bar'), /^You are offline, and the compiler was not downloaded before\./);
+    page.complaints.length = 0; // the browser tells that there is no network for the compiler's list
     await page.page.goto(`${page.url}#tour=2`);
     await page.click('.show-me');
     await page.page.goto(`${page.url}?embed=1#first-step`);
