@@ -32,12 +32,15 @@ test('those that are alike are one row; what is kept has its own', () => {
 });
 
 test('a join remembers those that are done, until its task has run', () => {
-  let joins = joinsAfter(new Map(), [{ kind: 'task step', task: 1 }], [{ number: 1, waitsFor: [2, 3] }, { number: 2, waitsFor: [] }]);
-  joins = joinsAfter(joins, [{ kind: 'task step', task: 2 }], [{ number: 1, waitsFor: [3] }]);
+  const task = (/** @type {number} */ number, /** @type {number[]} */ waitsFor, awaits = 'gather') => ({ number, waitsFor, awaits });
+  let joins = joinsAfter(new Map(), [{ kind: 'task step', task: 1 }], [task(1, [2, 3]), task(2, []), task(5, [2], 'Lock, held by Task-2')]);
+  assert.deepEqual([...joins.keys()], [1], 'who waits for a lock waits for nobody');
+  joins = joinsAfter(joins, [{ kind: 'task step', task: 2 }], [task(1, [3])]);
   assert.deepEqual(joins.get(1), [2, 3]);
-  joins = joinsAfter(joins, [], [{ number: 1, waitsFor: [3, 4] }]);
+  assert.equal(joinsAfter(joins, [], [task(1, [2])]), joins, 'nothing new');
+  joins = joinsAfter(joins, [], [task(1, [3, 4])]);
   assert.deepEqual(joins.get(1), [2, 3, 4], 'a group grows');
-  joins = joinsAfter(joins, [{ kind: 'task step', task: 1 }], [{ number: 1, waitsFor: [4] }]);
+  joins = joinsAfter(joins, [{ kind: 'task step', task: 1 }], [task(1, [4])]);
   assert.deepEqual(joins.get(1), [4]);
 });
 

@@ -1,12 +1,15 @@
 // Whom each task waits for, and who of them is done meanwhile: a task that gathers three is told of two when one of them is done, but the picture of it keeps all three.
 
+/** Who waits for a lock waits for it, not for whoever has it. */
+const HELD = /, held by /;
+
 /** @typedef {{kind: string, task?: number}} Event */
 /** @typedef {ReadonlyMap<number, readonly number[]>} Joins tasks by their numbers, and all that they have waited for since they came to wait */
 
 /**
  * @param {Joins} joins after the step before
  * @param {Event[]} events of the step
- * @param {{number: number, waitsFor: number[]}[] | null} tasks after it; null where none has begun to wait for others
+ * @param {{number: number, awaits: string | null, waitsFor: number[]}[] | null} tasks after it; null where nobody has looked
  * @returns {Joins}
  */
 export function joinsAfter(joins, events, tasks) {
@@ -14,19 +17,16 @@ export function joinsAfter(joins, events, tasks) {
   if (!tasks) return [...ran].some((number) => joins.has(number ?? 0)) ? new Map([...joins].filter(([number]) => !ran.has(number))) : joins;
   /** @type {Map<number, readonly number[]>} */
   const next = new Map();
-  for (const { number, waitsFor } of tasks) {
-    if (waitsFor.length === 0) continue;
+  for (const task of tasks) {
+    const { number, waitsFor } = task;
+    if (!isJoin(task)) continue;
     const before = ran.has(number) ? [] : (joins.get(number) ?? []);
     const known = new Set(before);
     const added = waitsFor.filter((other) => !known.has(other));
     next.set(number, added.length > 0 ? [...before, ...added] : before);
   }
-  return next;
+  return next.size === joins.size && [...next].every(([number, others]) => joins.get(number) === others) ? joins : next;
 }
 
-/** Whether a task may have begun to wait for others: not one that has set a timer, or that is done. @param {Event[]} events of the step */
-export function mayJoin(events) {
-  const ran = new Set(events.filter(({ kind }) => kind === 'task step').map(({ task }) => task));
-  for (const { kind, task } of events) if (kind === 'timer set' || kind === 'task done') ran.delete(task);
-  return ran.size > 0;
-}
+/** Whether a task waits for others to be done. @param {{awaits: string | null, waitsFor: number[]}} task */
+export const isJoin = ({ awaits, waitsFor }) => waitsFor.length > 0 && !HELD.test(awaits ?? '');

@@ -1,6 +1,6 @@
 // A loop that somebody looks at: what its trace has told, its tasks, and its clock. What was told belongs to the step at which it was.
 import { History } from './history.js';
-import { joinsAfter, mayJoin } from './joins.js';
+import { isJoin, joinsAfter } from './joins.js';
 import { sharedIn } from './shared.js';
 
 /**
@@ -33,10 +33,7 @@ import { sharedIn } from './shared.js';
 /** So many of each kind are told. */
 const SHOWN = 24;
 
-/** Who waits for a lock waits for it, not for whoever has it. */
-const HELD = /, held by /;
-
-/** So many tasks are looked at after every step, to see for whom they wait. */
+/** So many tasks are looked at after every step, to see for whom they wait; more of them only when they are shown. */
 const FEW = 50;
 
 export class Watched {
@@ -80,7 +77,7 @@ export class Watched {
   /** What is to come back with this step. @returns {Told} */
   told() {
     const events = this.#fresh.splice(0);
-    const tasks = this.history.alive().length <= FEW || mayJoin(events) ? this.tasks() : null;
+    const tasks = this.history.alive().length <= FEW ? this.#seen() : null;
     this.#told = { before: this.#told, events, total: this.history.total, joins: joinsAfter(this.#told?.joins ?? new Map(), events, tasks) };
     return this.#told;
   }
@@ -135,6 +132,13 @@ export class Watched {
 
   /** The tasks that are not done, oldest first. @returns {Task[]} */
   tasks() {
+    const tasks = this.#seen();
+    if (this.#told && tasks.length > FEW) this.#told.joins = joinsAfter(this.#told.joins, [], tasks);
+    return tasks;
+  }
+
+  /** @returns {Task[]} */
+  #seen() {
     const seen = this.module.psData();
     const numbers = this.history.alive();
     const alive = new Set(numbers);
@@ -150,7 +154,7 @@ export class Watched {
         state: task.state,
         awaits: task.awaits,
         waitsFor,
-        over: waitsFor.length > 0 && !HELD.test(task.awaits) ? (this.#told?.joins.get(number) ?? []).filter((other) => !alive.has(other)) : [],
+        over: isJoin({ awaits: task.awaits, waitsFor }) ? (this.#told?.joins.get(number) ?? []).filter((other) => !alive.has(other)) : [],
         line: frames.findLast((/** @type {Frame} */ frame) => frame.line !== null)?.line ?? null,
         frames,
       };
