@@ -13,6 +13,20 @@ AW_ASYNC(crowd, (int, size), (int, rounds)) {
     return AW_AWAIT(aw_gather_of(size, all, false));
 }
 
+AW_ASYNC(customer, (aw_value, lock)) {
+    AW_AWAIT(aw_lock_acquire(lock));
+    AW_AWAIT(aw_sleep(1));
+    AW_TRY(aw_lock_release(lock));
+    return aw_none();
+}
+
+/* All of them stand in one queue. */
+AW_ASYNC(counter, (int, size)) {
+    aw_value all[1000], lock = aw_lock_new();
+    for (int i = 0; i < size; i++) all[i] = aw_create_task(customer(lock));
+    return AW_AWAIT(aw_gather_of(size, all, false));
+}
+
 AW_ASYNC(endless, (int, first)) {
     for (int i = 0; i < first; i++) AW_AWAIT(aw_suspend(aw_int(i)));
     puts("now it spins");

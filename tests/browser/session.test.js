@@ -5,7 +5,9 @@ import { describe, test } from 'node:test';
 import { load } from '../../wasm/api/index.js';
 import { Axis } from '../../web/src/loop/axis.js';
 import { Layout, segmentsOf } from '../../web/src/loop/layout.js';
+import { loadLoop } from '../../web/src/loop/load.js';
 import { Session } from '../../web/src/session.js';
+import { moduleFile } from '../api/modules.js';
 import { expected, loops } from './expected.js';
 
 const root = new URL('../../', import.meta.url);
@@ -132,3 +134,19 @@ function checkLayout({ events, names }) {
     }
   }
 }
+
+test('a step of many tasks keeps what the program changed, and not what was looked at', async () => {
+  await loadLoop();
+  const bytes = readFileSync(await moduleFile('../browser/busy', 'clang'));
+  const session = await Session.open((options) => load(bytes, options), { id: 'busy', start: [], commands: [] });
+  await session.run('asyncio.run(counter(200))');
+  await session.step();
+  const past = /** @type {NonNullable<typeof session.past>} */ (session.past);
+  const first = past.bytes;
+  await session.finish();
+  const { number } = past.current;
+  assert.ok(number > 800, `${number} steps`);
+  const each = (past.bytes - first) / number;
+  assert.ok(each < 30_000, `${each} bytes for each step`);
+  assert.match(String(session.sentence), /counter returned/);
+});

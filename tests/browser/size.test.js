@@ -54,7 +54,7 @@ describe('what is downloaded', { skip: missing }, () => {
     assert.deepEqual(editor.filter((file) => /completing|hovering|diagnostics|documentation/.test(file)), [], 'what nobody has asked for yet');
     const sizes = [first, all, editor].map(compressed);
     t.diagnostic(`first step: ${Math.ceil(sizes[0] / KB)} kB in ${first.length} files, with the editor and all that is loaded ahead: ${Math.ceil(sizes[1] / KB)} kB, of which the editor is ${Math.ceil(sizes[2] / KB)} kB, brotli`);
-    assert.ok(sizes[0] < 93 * KB, `${sizes[0]} bytes: ${first.join()}`);
+    assert.ok(sizes[0] < 70 * KB, `${sizes[0]} bytes: ${first.join()}`);
     assert.ok(sizes[1] < 220 * KB, `${sizes[1]} bytes: ${all.join()}`);
     await page.close();
   });
