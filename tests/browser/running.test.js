@@ -96,10 +96,14 @@ describePage('running', ({ onPage, opened }) => {
     await page.page.locator('#run').click();
     await page.runsAs('Run');
     assert.equal((await page.steps()).number, number);
-    assert.match((await inside(page)).text ?? '', /^Nothing is ready: Run waits 3600 s for .*, Next callback jumps there\.$/);
+    assert.match((await inside(page)).text ?? '', /^Nothing is ready: Run waits 359\d\.\d s more for .*, Next callback jumps there\.$/);
+    const clockOf = async () => parseFloat((await page.page.locator('.clock output').textContent()) ?? '');
+    const paused = await clockOf();
+    assert.ok(paused > 0, 'the clock stays where it was');
     await page.isAccessible('by the real clock');
     await page.page.locator('#run').click();
     await page.runsAs('Pause');
+    assert.ok((await clockOf()) >= paused, 'and goes on from there');
     await page.page.locator('#clock').selectOption('virtual');
     await page.runsAs('Run again');
     await page.isAccessible('at the end');
@@ -122,10 +126,10 @@ test('who goes on waits as long as the pace says, and no longer than it is stopp
       for (let i = 0; i < 5; i++) await null;
     }
   };
-  /** @param {Promise<void>} waits */
+  /** @param {Promise<number>} waits */
   const over = (waits) => {
-    const state = { is: false };
-    waits.then(() => { state.is = true; });
+    const state = { is: false, waited: 0 };
+    waits.then((waited) => Object.assign(state, { is: true, waited }));
     return state;
   };
   const going = new Going(outlet, { interval: 1000, isReal: false });
@@ -165,5 +169,17 @@ test('who goes on waits as long as the pace says, and no longer than it is stopp
   const stopped = over(going.due(() => 0));
   going.stop();
   await pass(100);
-  assert.deepEqual([stopped.is, going.isStopped], [true, true]);
+  assert.deepEqual([stopped, going.isStopped], [{ is: true, waited: 0 }, true]);
+  const real = { interval: 0, isReal: true };
+  const [before, after] = [new Going(outlet, real), new Going(outlet, real)];
+  const paused = over(before.due(() => 10));
+  await pass(4000);
+  before.stop();
+  await pass(100);
+  assert.deepEqual({ ...paused, waited: Math.floor(paused.waited) }, { is: true, waited: 4 });
+  const rest = over(after.due(() => 10, () => {}, paused.waited));
+  await pass(5500);
+  assert.equal(rest.is, false);
+  await pass(1000);
+  assert.deepEqual(rest, { is: true, waited: 0 }, 'what had passed before the pause counts');
 });

@@ -20,6 +20,7 @@ import { batch, computed, signal } from '@preact/signals';
  * @property {boolean} isDone
  * @property {boolean} isStuck
  * @property {boolean} isWaiting it goes on by itself, and waits for the clock
+ * @property {number} waited so many seconds of the time before the next callback had passed when it was paused
  * @property {import('./loop/watched.js').Lanes} lanes
  * @property {'pending' | 'fulfilled' | 'rejected'} promise JavaScript's, of what it ends with
  */

@@ -44,13 +44,15 @@ export class Going {
    * Waits until the next step may be taken.
    * @param {() => number} idle so many seconds the loop has nothing to do before it
    * @param {(isWaiting: boolean) => void} [tell] that it waits for the clock
+   * @param {number} [waited] so many seconds of it have passed already
+   * @returns {Promise<number>} how many of them have, where it was stopped while it waited, or 0
    */
-  async due(idle, tell = () => {}) {
+  async due(idle, tell = () => {}, waited = 0) {
     /** Since when it waits for the clock, which may change while it waits. @type {number | null} */
     let since = null;
     const look = async () => {
       for (let waits = this.pace.isReal && idle() > 0; waits !== (since !== null); waits = this.pace.isReal && idle() > 0) {
-        since = waits ? performance.now() : null;
+        since = waits ? performance.now() - waited * 1000 : null;
         tell(waits);
         await this.outlet.painted();
       }
@@ -62,6 +64,7 @@ export class Going {
     }
     if (since !== null) tell(false);
     this.#last = performance.now();
+    return since !== null && this.isStopped ? (this.#last - since) / 1000 : 0;
   }
 
   /** A step was taken: the page is painted where it is time. Where painting takes long it runs as long in between. */

@@ -4,7 +4,7 @@ import { seconds } from './words.js';
 /**
  * @typedef {'begin' | 'run' | 'bridge' | 'clock' | 'end'} Phase
  * @typedef {import('./watched.js').Callee} Callee
- * @typedef {Pick<import('../shown.js').Loop, 'clock' | 'lanes' | 'isDone' | 'isStuck' | 'isWaiting'>} Seen
+ * @typedef {Pick<import('../shown.js').Loop, 'clock' | 'lanes' | 'isDone' | 'isStuck' | 'isWaiting' | 'waited'>} Seen
  */
 
 /** In the order in which the loop goes through them, again and again. @type {[Phase, string][]} */
@@ -17,7 +17,7 @@ export const PHASES = [['begin', 'begin iteration'], ['run', 'run what is ready'
  * @param {boolean} how.isAnyOrder the reader says what runs next
  * @returns {{is: Phase, text: string}}
  */
-export function phaseOf({ clock, lanes, isDone, isStuck, isWaiting }, { isReal, isAnyOrder }) {
+export function phaseOf({ clock, lanes, isDone, isStuck, isWaiting, waited }, { isReal, isAnyOrder }) {
   const { ready: [first], readyCount, inIteration, timers: [timer], operations } = lanes;
   if (isDone) return { is: 'end', text: 'The program has ended: the loop has nothing more to call.' };
   if (isStuck) return { is: 'end', text: 'Nothing is ready, no timer is set, and JavaScript owes no answer: nothing can ever go on. Giving up cancels the tasks.' };
@@ -26,7 +26,7 @@ export function phaseOf({ clock, lanes, isDone, isStuck, isWaiting }, { isReal, 
   if (first && inIteration > 0) return { is: 'run', text: `First in, first out: ${who(first)} is next.${inIteration > 1 ? ` ${inIteration} callbacks are left of this iteration.` : ' It is the last of this iteration.'}` };
   if (first) return { is: 'begin', text: `The next iteration runs ${readyCount === 1 ? 'the callback that is ready now, not what it adds' : `the ${readyCount} callbacks that are ready now, not what they add`}.` };
   if (timer && isWaiting) return { is: 'clock', text: `Nothing is ready, so the loop waits ${seconds(timer.when - clock.time)} for ${who(timer)}.` };
-  if (timer && isReal) return { is: 'clock', text: `Nothing is ready: Run waits ${seconds(timer.when - clock.time)} for ${who(timer)}, Next callback jumps there.` };
+  if (timer && isReal) return { is: 'clock', text: `Nothing is ready: Run waits ${waited > 0 ? `${(timer.when - clock.time - waited).toFixed(1)} s more` : seconds(timer.when - clock.time)} for ${who(timer)}, Next callback jumps there.` };
   if (timer) return { is: 'clock', text: `Nothing is ready, so the clock jumps to ${seconds(timer.when)}, when ${who(timer)} is due.` };
   return { is: 'bridge', text: `Nothing can run before JavaScript answers${operations.length > 0 ? `: ${operations.map(operationText).join(', ')}` : ''}.` };
 }

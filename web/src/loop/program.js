@@ -106,7 +106,8 @@ export class Program extends Watched {
     const { callbacks } = this;
     while (!this.isDone && !going.isStopped) {
       if (this.isStuck && stopsAtDeadlock && this.callbacks > callbacks) return;
-      await going.due(() => this.idle(), (isWaiting) => { this.isWaiting = isWaiting; });
+      const { waited } = this;
+      this.waited = await going.due(() => this.idle(), (isWaiting) => { this.isWaiting = isWaiting; }, waited);
       if (going.isStopped) return;
       const reached = this.watch(going.breakpoints);
       const before = this.history.total;
@@ -125,6 +126,7 @@ export class Program extends Watched {
     const mark = this.listener.mark();
     const { isStuck: wasStuck } = this;
     this.isStuck = false;
+    this.waited = 0;
     let count = 0;
     try {
       count = Number(this.module.step());

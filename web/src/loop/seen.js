@@ -33,6 +33,7 @@ export function loopOf(program, last) {
     isDone: program.isDone,
     isStuck: program.isStuck,
     isWaiting: program.isWaiting,
+    waited: program.waited,
     lanes: program.lanes(),
     promise: !program.isDone ? 'pending' : program.hasFailed ? 'rejected' : 'fulfilled',
     ran: program.history.events.findLast(({ kind }) => kind === 'task step')?.task ?? 1,

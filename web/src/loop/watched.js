@@ -45,6 +45,8 @@ export class Watched {
   isDone = false;
   /** It goes on by itself, and waits for the clock. */
   isWaiting = false;
+  /** So many seconds of the idle time before the next callback have passed, where it was paused in it. */
+  waited = 0;
   /** @type {string | import('../said.js').Said} */
   sentence = '';
   /** @type {Told | null} */
@@ -96,6 +98,7 @@ export class Watched {
   goBackTo(told) {
     this.#told = told;
     this.#fresh = [];
+    this.waited = 0;
     this.history = recordOf(told);
   }
 

@@ -22,6 +22,7 @@ import { loopParts } from '../loop/load.js';
  * @property {boolean} isDone
  * @property {boolean} isStuck
  * @property {boolean} isWaiting it goes on by itself, and waits for the clock
+ * @property {number} waited so many seconds of the time before the next callback had passed when it was paused
  * @property {import('../loop/watched.js').Lanes} lanes
  * @property {'pending' | 'fulfilled' | 'rejected'} promise JavaScript's, of what it ends with
  * @property {number} ran the number of the task that ran last

@@ -8,7 +8,7 @@ import { seconds } from '../loop/words.js';
 const TICK = 100;
 
 export const Clock = () => {
-  const { clock, isWaiting } = /** @type {import('../store.js').Loop} */ (loop.value);
+  const { clock, isWaiting, waited } = /** @type {import('../store.js').Loop} */ (loop.value);
   return (
     <div class="clock">
       {isSchedule.value ? <span class="quiet">clock</span> : (
@@ -20,7 +20,7 @@ export const Clock = () => {
           </select>
         </label>
       )}
-      <output aria-live="off">{isWaiting ? <Ticking key={clock.time} from={clock.time} to={clock.nextTimer} /> : seconds(clock.time)}</output>
+      <output aria-live="off">{isWaiting ? <Ticking key={clock.time} from={clock.time + waited} to={clock.nextTimer} /> : waited > 0 ? tenths(clock.time + waited) : seconds(clock.time)}</output>
     </div>
   );
 };
@@ -33,8 +33,11 @@ function Ticking({ from, to }) {
     const timer = setInterval(() => setTime(Math.min(from + (performance.now() - begun) / 1000, to)), TICK);
     return () => clearInterval(timer);
   }, [from, to]);
-  return <>{time === to ? seconds(to) : `${time.toFixed(1)} s`}</>;
+  return <>{time === to ? seconds(to) : tenths(time)}</>;
 }
+
+/** @param {number} time */
+const tenths = (time) => `${time.toFixed(1)} s`;
 
 export const Speed = () => (
   <label class="field speed">
