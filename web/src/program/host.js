@@ -112,7 +112,8 @@ export class Host {
 
   /** From now on, or no longer, the inspector is part of what is told; heard also while a program goes on by itself. @param {boolean} on */
   async inspect(on) {
-    this.#inspector = on ? new (await import('../inspector/look.js')).Inspector() : null;
+    const [look] = on ? await Promise.all([import('../inspector/look.js'), loadLoop()]) : [];
+    this.#inspector = look ? new look.Inspector() : null;
     if (this.#shown) this.#shown.inspector = this.#inspector;
   }
 
@@ -198,7 +199,8 @@ export class Host {
   }
 
   /** @param {'ps' | 'pstree'} what */
-  look(what) {
+  async look(what) {
+    await loadLoop(); // what looks at tasks comes with it
     this.#session?.look(what);
   }
 

@@ -1,5 +1,5 @@
 // The whole page: what is shown while it loads, when that fails, and the keys.
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { arriving, dialogs, inspector, looped, more, tour } from '../parts.js';
 import { dialog, example, hasLoop, isBusy, isEmbedded, isInspecting, problem, singleKeys, theme } from '../store.js';
 import { Actions, Answer } from './actions.jsx';
@@ -42,7 +42,7 @@ export function App() {
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
   }, []);
-  useLayoutEffect(() => {
+  useEffect(() => { // once all of it is shown
     if (here && shown) for (const key of waiting.current.splice(0)) here.actOf(key)?.();
   }, [here, shown]);
   useLayoutEffect(() => {

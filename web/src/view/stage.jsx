@@ -1,5 +1,5 @@
 // The coroutines: one card each, in the order in which they await one another, joined by lines; and the cable from who called, which is open while they are suspended.
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import { cards, entries, example, select, selected, source, steps } from '../store.js';
 import { more } from '../parts.js';
 import { Cable, ErrorText, Fact, Flash, Value } from './card.jsx';
@@ -13,15 +13,9 @@ import { More } from './part.jsx';
  */
 
 export function Stage() {
-  const box = useRef(/** @type {HTMLDivElement | null} */ (null));
-  useLayoutEffect(() => {
-    // Only where the cards scroll on their own: the page itself never moves under the reader.
-    if (box.current && box.current.scrollHeight > box.current.clientHeight) box.current.querySelector('.is-selected')?.scrollIntoView({ block: 'nearest' });
-  }, [selected.value?.path, cards.value.length]);
   const resumed = useResumed();
   const chains = chainsOf(cards.value);
   const suspended = chains.filter(({ root }) => root.word === 'SUSPENDED').map(({ root }) => root.path);
-  const isKept = (/** @type {Chain} */ { root, cards: all }) => all.some((card) => card === selected.value) || resumed?.path.split('.')[0] === root.path;
   const view = (/** @type {Chain} */ chain) => <ChainView key={chain.root.path} chain={chain} resumed={resumed} />;
   const Many = more.here.value?.Chains;
   return (
@@ -33,10 +27,10 @@ export function Stage() {
       <More name="Stale" />
       {chains.length === 0 && <p class="quiet">No coroutine is held by a name. Press New to make one.</p>}
       {chains.length > 0 && (
-        <div class="cards is-wired" ref={box} role="group" aria-labelledby="stage-title" tabIndex={0}>
+        <div class="cards is-wired" role="group" aria-labelledby="stage-title" tabIndex={0}>
           <p class="caller"><span class="caller-name"><code>&gt;&gt;&gt;</code> your session</span> <span class="quiet">{suspended.length > 0 ? unlinked(suspended) : ''}</span></p>
           <ul class="nodes">
-            {Many ? <Many chains={chains} isKept={isKept} view={view} /> : chains.map(view)}
+            {Many ? <Many chains={chains} resumed={resumed?.path} view={view} /> : chains.map(view)}
           </ul>
         </div>
       )}
