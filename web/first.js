@@ -1,7 +1,7 @@
 // The first example as the page loads it: what its first steps run, and the rest (split.js).
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { load } from '../wasm/api/module.js';
+import { begin } from '../wasm/api/stepping.js';
 import { Shown } from './src/program/shown.js';
 import { Session } from './src/session.js';
 import { split } from './split.js';
@@ -31,8 +31,8 @@ export async function splitFirst(example, from, to) {
   await Promise.all([writeFile(to.first, first), writeFile(to.rest, rest)]);
 }
 
-/** As the page's worker does. @param {Parameters<typeof splitFirst>[0]} example @param {Uint8Array} bytes @param {Record<string, Record<string, any>>} [imports] @param {typeof load} [loading] */
-export async function takeSteps(example, bytes, imports, loading = load) {
+/** As the page's worker does. @param {Parameters<typeof splitFirst>[0]} example @param {Uint8Array} bytes @param {Record<string, Record<string, any>>} [imports] @param {typeof begin} [loading] */
+export async function takeSteps(example, bytes, imports, loading = begin) {
   const module = await WebAssembly.compile(/** @type {BufferSource} */ (bytes));
   const session = await Session.open((options) => loading(module, { ...options, imports }), example);
   const shown = new Shown(session);

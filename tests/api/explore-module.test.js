@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { load } from '../../wasm/api/index.js';
 import { Accesses } from '../../wasm/api/explore/accesses.js';
-import { home } from '../../wasm/api/module.js';
+import { home } from '../../wasm/api/stepping.js';
 import { instrument } from '../../wasm/toolchain/instrument.js';
 import { NOTHING, fresh, withEachModule } from './modules.js';
 

@@ -1,16 +1,10 @@
 // The first example, with what is loaded first: whatever is done in it until somebody asks for a loop.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
-import { Host } from '../../web/src/program/host.js';
 import { loadedParts } from '../../web/src/loop/load.js';
 import { expected } from './expected.js';
-
-const root = new URL('../../', import.meta.url);
-const { examples } = JSON.parse(readFileSync(new URL('examples/index.json', root), 'utf8'));
-const bytes = readFileSync(new URL('build/examples/first-step.wasm', root));
-const first = examples.find((/** @type {any} */ { id }) => id === 'first-step');
-const program = { ...first, file: 'first-step.c', bytes, needsNoLoop: true };
+import { first, opened } from './first-host.js';
 
 /** All that can come of a line, as somebody who tries things types it. */
 const LINES = [
@@ -19,20 +13,6 @@ const LINES = [
   'c5 = greet()', 'c5.close()', 'c5.send(None)', 'c6 = greet()', 'c6.send(ValueError)', 'del c6', 'c7 = greet()', 'c7.send(None)', 'del c7', 'greet(1)', 'greet', 'nobody', 'asyncio', 'asyncio.sleep(1)', 'x = asyncio.run(c1)',
   'c1.cr_frame', 'del c1.cr_await', 'c1()', 'c1.send(', 'ValueError(1)', 'del nobody', 'c2.throw(StopIteration(1))', 'c2.throw(GeneratorExit)',
 ];
-
-/** @param {string[]} [said] */
-async function opened(said = []) {
-  const host = new Host({ made: () => {}, painted: async () => {}, alive: () => {}, shown: () => {} });
-  await host.open(program);
-  const done = async (/** @type {string} */ line) => {
-    await host.run(line);
-    const { add = [] } = host.change().entries ?? {};
-    said.push(...add.map(({ text }) => text));
-    return add.at(-1)?.text ?? '';
-  };
-  host.change();
-  return { host, done, said };
-}
 
 test('the first example is stepped, back and forth, with what is loaded first', async () => {
   const { host, done } = await opened();
@@ -71,3 +51,13 @@ test('whatever is typed there is answered as it is where all is loaded', async (
   }
   assert.equal(other.said.join('\n'), texts);
 });
+
+for (const [what, acts, wanted] of /** @type {const} */ ([
+  ['what prints the tasks', "await host.look('pstree'); const { entries } = host.change(); console.log(entries.add.at(-1).text);", /^no tasks$/m],
+  ['the inspector', "await host.inspect(true); await host.run('c1.send(None)'); console.log(host.change().inspected.chains[0].members[0].memory.frames > 0)", /^true$/m],
+])) {
+  test(`${what} is there when it is wanted`, () => {
+    const code = `import { opened } from './first-host.js'; const { host } = await opened(); ${acts}`;
+    assert.match(execFileSync(process.execPath, ['--input-type=module', '--eval', code], { cwd: import.meta.dirname ?? new URL('.', import.meta.url).pathname, encoding: 'utf8' }), wanted);
+  });
+}

@@ -5,7 +5,7 @@ import { describe, test } from 'node:test';
 import { MACHINERY, SIZE_SHIFT, WRITTEN } from '../../wasm/bridge/access-log.js';
 import { identityOf } from '../../wasm/bridge/snapshot/identity.js';
 import { load } from '../../wasm/api/index.js';
-import { home } from '../../wasm/api/module.js';
+import { home } from '../../wasm/api/stepping.js';
 import { finish } from '../../wasm/toolchain/finish/index.js';
 import { ranges } from '../../wasm/toolchain/finish/origins.js';
 import { buildModule } from '../../wasm/toolchain/index.js';

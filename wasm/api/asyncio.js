@@ -1,5 +1,5 @@
 // The loop's side of a module: tasks and futures, who in JavaScript waits for them, what C asks of JavaScript and waits for, and what can be seen of it all.
-// Coroutines that are stepped by hand need none of it. index.js loads it; who does not loads it before somebody asks for the loop.
+// Coroutines that are stepped by hand need none of it. module.js loads it.
 
 import { Loop } from './loop.js';
 import { bringLoopBack, captureLoop } from './loop-state.js';

@@ -3,7 +3,8 @@
 
 import { ProgramExit } from '../bridge/errors.js';
 import { errors } from './exceptions.js';
-import { home, load, runTask } from './module.js';
+import { load, runTask } from './module.js';
+import { home } from './stepping.js';
 import { LOADING, optionsOf } from './options.js';
 import { StoreError } from './stores/error.js';
 import { Task } from './tasks.js';

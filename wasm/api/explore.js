@@ -1,7 +1,7 @@
 // Running a test under every order in which what is ready could run, by going back to earlier states.
 
 import { LoadError } from '../bridge/errors.js';
-import { bytesFrom, compile, inNode } from '../bridge/source.js';
+import { bytesFrom, compile, inNode, moduleFrom } from '../bridge/source.js';
 import { errors } from './exceptions.js';
 import { Accesses } from './explore/accesses.js';
 import { checkOptions, shown } from './explore/options.js';
@@ -9,7 +9,7 @@ import { begin, replay, scheduleOf } from './explore/replay.js';
 import { Search } from './explore/search.js';
 import { shorten } from './explore/shorten.js';
 import { States } from './explore/states.js';
-import { load, moduleFrom, testsOf } from './module.js';
+import { load, testsOf } from './module.js';
 
 /** In seconds, for each test. */
 const TIME_LIMIT = 60;

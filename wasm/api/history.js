@@ -7,7 +7,7 @@ import { errors, safeText } from './exceptions.js';
 import { Bounds, correct } from './history/bounds.js';
 import { Labels } from './history/labels.js';
 import { Steps } from './history/steps.js';
-import { home } from './module.js';
+import { home } from './stepping.js';
 import { optionsOf } from './options.js';
 import { provide } from './parts.js';
 import { Recorder } from './recorder.js';

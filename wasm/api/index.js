@@ -1,11 +1,7 @@
 // libawait for JavaScript: load a module that `libawait build` made, and drive its coroutines as Python's are driven.
 
-import '../bridge/surroundings.js';
-import { compiled } from '../bridge/source.js';
-import './asyncio.js';
 import { errors } from './exceptions.js';
 import './fork.js';
-import { provide } from './parts.js';
 import './snapshot.js';
 
 export { LoadError, LostValue, ProgramExit, SnapshotError, StackOverflow, Trap } from '../bridge/errors.js';
@@ -20,8 +16,6 @@ export { StoreError } from './stores/error.js';
 export { fileStore } from './stores/file.js';
 export { indexedDBStore } from './stores/indexed-db.js';
 export { errors };
-
-provide({ compiled });
 
 export const {
   ArithmeticError,

@@ -1,14 +1,18 @@
-// A loaded module: its coroutines by name, and what concerns all of them.
+// A loaded module with its loop: all that can be done with it.
 
 import { connect } from '../bridge/link.js';
+import { refuseOthers } from '../bridge/required.js';
+import { moduleFrom } from '../bridge/source.js';
+import '../bridge/surroundings.js';
+import './asyncio.js';
 import { BaseException, errors, homeOf as homeOfException, safeText } from './exceptions.js';
 import { CObject, Coroutine, addressOf, homeOf } from './objects.js';
 import { FORKING, LOADING, optionsOf } from './options.js';
 import { part } from './parts.js';
+import * as seeing from './seeing.js';
 import { requireTopLevel } from './state.js';
+import { Stepping, definitionsIn, home } from './stepping.js';
 import { Values } from './values.js';
-
-const HOME = Symbol('home');
 
 /** @typedef {import('./values.js').Host & Parameters<typeof connect>[3] & { snapshot?: import('./snapshot.js').Chain, timePassed?: boolean }} LoadOptions */
 
@@ -19,47 +23,23 @@ const HOME = Symbol('home');
 export async function load(source, options) {
   const given = optionsOf('load()', options, LOADING);
   const { module, name } = await moduleFrom(source);
+  refuseOthers(module, name);
   const values = new Values(given);
   const { snapshot: saved } = given;
   const link = saved ? await part('restore')(module, name, values, { ...given, snapshot: saved }) : await connect(module, name, values, given);
   return new Module(values, definitionsIn(values, saved !== undefined));
 }
 
-/** @param {import('../bridge/source.js').Source | PromiseLike<import('../bridge/source.js').Source>} given @returns {Promise<import('../bridge/source.js').Named>} */
-export async function moduleFrom(given) {
-  const source = await given;
-  return source instanceof WebAssembly.Module ? { module: source, name: 'the module' } : part('compiled')(source);
-}
-
-/** What a module defines never changes. @type {WeakMap<WebAssembly.Module, ReturnType<typeof readDefinitions>>} */
-const definitions = new WeakMap();
-
-/** They are read once in every program that begins, so that all that begin alike go on alike. @param {Values} values @param {boolean} goesOn */
-function definitionsIn(values, goesOn) {
-  const { module } = values.link;
-  const known = goesOn ? definitions.get(module) : undefined;
-  const found = known ?? readDefinitions(values);
-  definitions.set(module, found);
-  return found;
-}
-
-export class Module {
+export class Module extends Stepping {
   /** @type {Promise<void> | undefined} */
   #disposed;
   /** @type {import('./history.js').History | undefined} */
   #history;
-  /** @type {import('./seeing.js').Trace | undefined} */
-  #trace;
 
-  /** @param {Values} values @param {ReturnType<typeof readDefinitions>} definitions */
+  /** @param {Values} values @param {Stepping['definitions']} definitions */
   constructor(values, definitions) {
-    Object.defineProperty(this, HOME, { value: values });
-    this.definitions = definitions;
-    this.coroutines = Object.create(null);
-    this.definitions.forEach(({ name, parameters }, index) => {
-      this.coroutines[name] = constructorFor(values, index, name, parameters.length);
-    });
-    this.errors = values.errors;
+    super(values, definitions);
+    this.trace = new seeing.Trace(values);
   }
 
   get exports() {
@@ -129,27 +109,22 @@ export class Module {
   /** What the loop has yet to call, in its order. @param {number} [most] of each kind */
   scheduled(most = Infinity) {
     if (!(most >= 0)) throw new errors.ValueError('at most so many are told: 0 or more');
-    return part('seeing').scheduled(home(this), most);
+    return seeing.scheduled(home(this), most);
   }
 
   /** The tasks that are not done, as a table: where each stands, what it waits for, and who waits for it. */
   ps() {
-    return part('seeing').ps(home(this));
+    return seeing.ps(home(this));
   }
 
   /** The same as a tree: under each task those that it waits for. */
   pstree() {
-    return part('seeing').pstree(home(this));
+    return seeing.pstree(home(this));
   }
 
   /** The same as data. */
   psData() {
-    return part('seeing').psData(home(this));
-  }
-
-  /** What happens in the loop, as events. */
-  get trace() {
-    return (this.#trace ??= new (part('seeing').Trace)(home(this)));
+    return seeing.psData(home(this));
   }
 
   /** Keeps what `mistakes()` tells, from now on; false: no longer, and forgets it. @param {boolean} record */
@@ -160,7 +135,7 @@ export class Module {
 
   /** Coroutines that were never awaited, exceptions that were never retrieved, tasks that were destroyed while they were pending. */
   mistakes() {
-    return part('seeing').mistakes(home(this));
+    return seeing.mistakes(home(this));
   }
 
   /** What is ready in one iteration runs in an order drawn from this seed; 0: first in, first out. @param {number} seed */
@@ -267,9 +242,9 @@ export class Module {
 }
 if (Symbol.asyncDispose) Object.defineProperty(Module.prototype, Symbol.asyncDispose, { value: Module.prototype.dispose, configurable: true, writable: true });
 
-/** @param {Module} module @returns {Values} */
-export function home(module) {
-  return /** @type {any} */ (module)[HOME];
+/** The same module, with its loop. @param {Stepping} stepping */
+export function moduleOf(stepping) {
+  return stepping instanceof Module ? stepping : new Module(home(stepping), stepping.definitions);
 }
 
 /** @param {Module} module @param {unknown} coroutine @returns {CObject} */
@@ -308,28 +283,5 @@ export function resultText(module, task) {
 /** The tests that AW_TEST defines, and whether the one that ran expects mistakes. @param {Module} module */
 export function testsOf(module) {
   const values = home(module);
-  return { tests: part('seeing').tests(values), expectsMistakes: () => values.link.call(values.link.exports.aw_js_mistakes_expected) !== 0 };
-}
-
-/** @param {Values} values */
-function readDefinitions(values) {
-  /** @type {[string, string, number, 'coroutine' | 'generator' | 'async_generator', [string, string, string][]][]} */
-  const codes = values.result(values.link.call(values.link.exports.aw_js_codes));
-  return codes.map(([name, file, line, kind, parameters]) => ({
-    name,
-    file,
-    line,
-    kind,
-    parameters: parameters.map(([parameter, type, code]) => ({ name: parameter, type: type.replace(/^_Bool\b/, 'bool'), code })),
-  }));
-}
-
-/** A JS function that makes the coroutine. @param {Values} values @param {number} index @param {string} name @param {number} length */
-function constructorFor(values, index, name, length) {
-  const { link } = values;
-  const make = (/** @type {unknown[]} */ ...args) => {
-    link.mailbox.putAll(args);
-    return values.result(link.call(link.exports.aw_js_new, index, args.length));
-  };
-  return Object.defineProperties(make, { name: { value: name }, length: { value: length } });
+  return { tests: seeing.tests(values), expectsMistakes: () => values.link.call(values.link.exports.aw_js_mistakes_expected) !== 0 };
 }

@@ -2,7 +2,6 @@
 
 /**
  * @typedef {object} Parts
- * @property {typeof import('../bridge/source.js').compiled} compiled
  * @property {typeof import('./snapshot.js').snapshot} snapshot
  * @property {typeof import('./snapshot.js').restore} restore
  * @property {typeof import('./history.js').History} History

@@ -6,7 +6,7 @@
 
 import { PAGE, apply, compare, contentsOf, rangesIn } from '../bridge/snapshot/image.js';
 import { errors } from './exceptions.js';
-import { home } from './module.js';
+import { home } from './stepping.js';
 import { capture, goBack, requireTopLevel } from './state.js';
 
 /** What a node costs beside its patch, roughly, in bytes. */
@@ -49,7 +49,7 @@ export class Recorder {
   #home;
   #shadow;
 
-  /** @param {import('./module.js').Module} module */
+  /** @param {import('./stepping.js').Stepping} module */
   constructor(module) {
     this.#home = home(module);
     const { link } = this.#home;

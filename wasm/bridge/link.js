@@ -14,15 +14,6 @@ import './streams.js';
 
 /** How often putting in order is tried for one error. */
 const RECOVERIES = 1000;
-const REQUIRED = [
-  ...['answer', 'buffer', 'cancel', 'close', 'codes', 'create_task', 'current_task', 'deadlock', 'exception', 'future_exception', 'future_result'],
-  ...['future_set', 'future_state', 'generator', 'generator_step', 'inspect', 'interrupted', 'left_over', 'live', 'loop_close', 'loop_state', 'mailbox', 'name', 'new', 'object'],
-  ...['operations', 'origin_depth', 'pump', 'recover', 'release', 'repr', 'retain', 'run', 'scratch', 'send', 'step', 'task', 'task_set_name', 'task_uncancel', 'tasks', 'time'],
-  ...['throw', 'turn', 'virtual_clock', 'wait', 'wait_clean_up', 'wait_no_more', 'wait_run', 'wait_step', 'wrapper'],
-  ...['awaited', 'memory', 'mistakes', 'mistakes_expected', 'ps', 'ps_data', 'pstree', 'ready_order', 'record_mistakes', 'tests', 'watched'],
-  ...['accesses', 'accesses_reset', 'explore', 'next_timers', 'ready', 'run_ready', 'unshared'],
-  ...['trace_dropped', 'trace_kinds', 'trace_page', 'trace_read', 'trace_start', 'trace_stop'],
-].map((name) => `aw_js_${name}`);
 
 /**
  * What the module asks of the floor above, beside what its mailbox asks.
@@ -78,7 +69,6 @@ export function connectSync(...[module, name, upstairs, options, state]) {
 
 /** @param {WebAssembly.Module} module @param {string} name @param {Parameters<typeof connect>[2]} upstairs @param {Parameters<typeof connect>[3]} options */
 function prepare(module, name, upstairs, options) {
-  refuseOthers(module, name);
   const link = new Link(module, name, upstairs);
   link.output = [new Output('stdout', options.stdout), new Output('stderr', options.stderr)];
   link.imports = gatherImports(link, options);
@@ -93,7 +83,6 @@ function mapValues(record, change) {
 /**
  * What never changes about a module.
  * @typedef {object} About
- * @property {Set<string>} exported
  * @property {WebAssembly.ModuleImportDescriptor[]} imported
  * @property {import('./snapshot/image.js').Range[]} [initial] where the memory of a new instance is not zero
  */
@@ -105,19 +94,10 @@ const known = new WeakMap();
 function aboutModule(module) {
   let about = known.get(module);
   if (!about) {
-    about = { exported: new Set(WebAssembly.Module.exports(module).map((entry) => entry.name)), imported: WebAssembly.Module.imports(module) };
+    about = { imported: WebAssembly.Module.imports(module) };
     known.set(module, about);
   }
   return about;
-}
-
-/** @param {WebAssembly.Module} module @param {string} name */
-function refuseOthers(module, name) {
-  const { exported } = aboutModule(module);
-  if (REQUIRED.every((required) => exported.has(required)) && exported.has('memory')) return;
-  const some = REQUIRED.find((required) => exported.has(required));
-  const why = some ? 'it lacks functions of this version' : 'it does not contain the runtime';
-  throw new LoadError(`${name} is a WebAssembly module, but no libawait module (${why}); \`libawait build\` makes one`);
 }
 
 /** What was given to load() comes first. @param {Link} link @param {Surroundings} options */

@@ -1,4 +1,4 @@
-// From what names or holds a module to a WebAssembly.Module, in Node, in browsers and in workers.
+// From whatever names or holds a module to a WebAssembly.Module, in Node, in browsers and in workers.
 
 import { LoadError } from './errors.js';
 
@@ -6,10 +6,13 @@ import { LoadError } from './errors.js';
 
 export const inNode = typeof (/** @type {any} */ (globalThis).process?.versions?.node) === 'string';
 
-/** @typedef {{ module: WebAssembly.Module, name: string }} Named and what messages call it */
-
-/** @param {Source} source anything but a module @returns {Promise<Named>} */
-export async function compiled(source) {
+/**
+ * @param {Source | PromiseLike<Source>} given
+ * @returns {Promise<{ module: WebAssembly.Module, name: string }>} and what messages call it
+ */
+export async function moduleFrom(given) {
+  const source = await given;
+  if (source instanceof WebAssembly.Module) return { module: source, name: 'the module' };
   if (typeof source === 'string' || source instanceof URL) return fromName(source);
   if (typeof Response === 'function' && source instanceof Response) return fromResponse(source, source.url || 'the response');
   if (source instanceof ArrayBuffer || ArrayBuffer.isView(source)) return { module: await compile(source, 'the given bytes'), name: 'the given bytes' };

@@ -2,7 +2,8 @@
 
 import { Worker } from 'node:worker_threads';
 import { load } from '../api/index.js';
-import { moduleFrom, testsOf } from '../api/module.js';
+import { testsOf } from '../api/module.js';
+import { moduleFrom } from '../bridge/source.js';
 import { withModule } from './program.js';
 import { reporterNamed } from './reporters.js';
 import { Failure, UsageError, numberOption, parse } from './usage.js';

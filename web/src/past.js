@@ -2,6 +2,7 @@
 // the page records them itself, in the tree that is under the public History, too.
 import { Steps } from '../../wasm/api/history/steps.js';
 import { Recorder } from '../../wasm/api/recorder.js';
+import { home } from '../../wasm/api/stepping.js';
 import { loadedParts } from './loop/load.js';
 
 const LIMITS = { maxBytes: 64 * 2 ** 20, maxSteps: 5000 };
@@ -23,8 +24,13 @@ export class Past {
     this.module = module;
     this.limits = limits;
     this.#recorder = new Recorder(module);
-    this.#steps = new Steps(this.#recorder, module.loopState.time);
+    this.#steps = new Steps(this.#recorder, this.#time());
     this.#pages.set(this.current, page);
+  }
+
+  /** The loop's. */
+  #time() {
+    return home(this.module).link.exports.aw_js_time();
   }
 
   /** Roughly how much memory the steps take, beside a copy of the module's. */
@@ -50,7 +56,7 @@ export class Past {
   record(label, page) {
     const Bounds = loadedParts()?.Bounds; // nobody takes so many steps without a loop
     if (Bounds) this.#steps.bounds ??= new Bounds(this.limits);
-    this.#steps.add(label, this.module.loopState.time);
+    this.#steps.add(label, this.#time());
     this.#pages.set(this.current, page);
   }
 

@@ -99,15 +99,7 @@ export class Session extends Stepped {
     }
     const call = callOf(statement);
     if (this.again(call)) return true;
-    if (runArgument(statement)) {
-      try {
-        await this.prepareLoop();
-      } catch (error) {
-        this.sentence = `Nothing was run. ${messageOf(error)}`;
-        this.add('note', `>>> ${call}\n${this.sentence}`);
-        return false;
-      }
-    }
+    if (runArgument(statement) && !(await this.#hasLoop(call))) return false;
     this.call = call;
     const start = this.entries.length;
     const step = this.#step(statement);
@@ -119,6 +111,24 @@ export class Session extends Stepped {
   }
 
   // -- what asyncio.run() runs --
+
+  /** From now on the module has its loop. False, with a note, where that cannot be. @param {string} call what it is needed for */
+  async #hasLoop(call) {
+    try {
+      await this.prepareLoop();
+    } catch (error) {
+      this.sentence = `Nothing was run. ${messageOf(error)}`;
+      this.add('note', `>>> ${call}\n${this.sentence}`);
+      return false;
+    }
+    this.module = this.evaluator.module = loopParts().moduleOf(this.module);
+    return true;
+  }
+
+  /** @param {Parameters<Stepped['look']>} what */
+  async look(...what) {
+    if (await this.#hasLoop(what[0])) super.look(...what);
+  }
 
   /** One callback. */
   async step() {

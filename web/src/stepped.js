@@ -117,7 +117,7 @@ export class Stepped {
     }
   }
 
-  /** Prints the tasks as the module tells them. It belongs to the step that is current, and is none itself. @param {'ps' | 'pstree'} what */
+  /** Prints the tasks as the module tells them. It belongs to the step that is current, and is none itself. @param {'ps' | 'pstree'} what @returns {void | Promise<void>} */
   look(what) {
     const begin = this.entries.length;
     this.add('call', `>>> ${what}`);

@@ -3,7 +3,7 @@
 
 import { MACHINERY, SIZE_SHIFT, WRITTEN, accessesOf } from '../../bridge/access-log.js';
 import { identityOf } from '../../bridge/snapshot/identity.js';
-import { home } from '../module.js';
+import { home } from '../stepping.js';
 
 /** @typedef {import('../module.js').Module} Module */
 /** Addresses, from and to in turns, ascending and apart from each other. @typedef {number[]} Ranges */

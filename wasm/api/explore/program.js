@@ -2,7 +2,8 @@
 
 import { ProgramExit, StackOverflow, Trap } from '../../bridge/errors.js';
 import { BaseException, errors } from '../exceptions.js';
-import { home, testsOf } from '../module.js';
+import { testsOf } from '../module.js';
+import { home } from '../stepping.js';
 import { addressOf } from '../objects.js';
 import { beginTest, leftBehind, placeOf, textOf } from '../testing.js';
 

@@ -1,5 +1,5 @@
 // What the inspector shows of a session at its current step: the tree of who awaits whom, the variables and the memory of each coroutine, and warnings. Only asked while it is open.
-import { home } from '../../../wasm/api/module.js';
+import { home } from '../../../wasm/api/stepping.js';
 import { addressOf } from '../../../wasm/api/objects.js';
 import { Awaitable } from '../../../wasm/api/tasks.js';
 import { isCoroutine } from '../coroutines.js';

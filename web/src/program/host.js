@@ -1,5 +1,5 @@
 // A program and its session, off the page's thread: does what the page asks, one act after the other, and tells what is to be shown.
-import { load } from '../../../wasm/api/module.js';
+import { begin } from '../../../wasm/api/stepping.js';
 import { loadLoop, loopParts } from '../loop/load.js';
 import { Session } from '../session.js';
 import { Rest, loadFirst } from './rest.js';
@@ -74,7 +74,7 @@ export class Host {
     const [module] = await Promise.all([WebAssembly.compile(/** @type {BufferSource} */ (bytes)), needsNoLoop || loadLoop()]);
     this.outlet.alive();
     if (rest !== undefined) return this.#sessionInTwo(module, program, new Rest(rest));
-    if (schedule === undefined) return Session.open((options) => load(module, options), program);
+    if (schedule === undefined) return Session.open((options) => (needsNoLoop ? begin(module, options) : loopParts().load(module, options)), program);
     const { ScheduleSession } = await import('../schedule/session.js');
     return ScheduleSession.open(module, schedule, { file, why });
   }
@@ -200,8 +200,7 @@ export class Host {
 
   /** @param {'ps' | 'pstree'} what */
   async look(what) {
-    await loadLoop(); // what looks at tasks comes with it
-    this.#session?.look(what);
+    await this.#session?.look(what);
   }
 
   // -- back and forward --

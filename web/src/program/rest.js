@@ -1,14 +1,14 @@
 // A module that comes in two (web/split.js): what its first steps run, and the rest, which is fetched when there is time, or at the latest when one of its functions is called.
-import { home, load } from '../../../wasm/api/module.js';
+import { begin, home } from '../../../wasm/api/stepping.js';
 
 /**
- * load() of a first part.
+ * begin() of a first part.
  * @param {WebAssembly.Module} module
  * @param {import('../../../wasm/api/module.js').LoadOptions} options
  * @param {{ bytes: () => BufferSource }} rest gives it at once: a call into the module cannot wait
  */
 export async function loadFirst(module, options, rest) {
-  /** @type {import('../../../wasm/api/module.js').Module | undefined} */
+  /** @type {import('../../../wasm/api/stepping.js').Stepping | undefined} */
   let loaded;
   /** @type {{ first: WebAssembly.Exports | null, rest: any }} */
   let instances = { first: null, rest: null };
@@ -22,8 +22,7 @@ export async function loadFirst(module, options, rest) {
   };
   const functions = WebAssembly.Module.imports(module).filter((entry) => entry.module === 'rest');
   const imports = Object.fromEntries(functions.map(({ name }) => [name, (/** @type {unknown[]} */ ...args) => exportsOfRest()[name](...args)]));
-  loaded = await load(module, { ...options, imports: { ...options.imports, rest: imports } });
-  return loaded;
+  return (loaded = await begin(module, { ...options, imports: { ...options.imports, rest: imports } }));
 }
 
 const LOST = 'The rest of the program could not be fetched';

@@ -1,4 +1,5 @@
 // The worker in which the program runs, so that nothing it does can stop the page. It answers acts in their order; what is about a program that goes on by itself, and the inspector, is heard meanwhile.
+import { loadLoop } from '../loop/load.js';
 import { Host } from './host.js';
 
 /**
@@ -29,6 +30,7 @@ page.onmessage = ({ data }) => {
     host.stop();
   } else if (data.pace) host.pace(data.pace);
   else if (data.breakpoints) host.breakpoints(data.breakpoints);
+  else if (data.idle) loadLoop().catch(() => {}); // it is asked for again when it is needed
   else if (data === 'painted') painted();
   else if (data.inspects) queue = queue.then(() => host.inspect(true));
   else if (data.act === 'inspect') answer(data);
