@@ -46,10 +46,6 @@ export class Module extends Stepping {
     return home(this).link.exports;
   }
 
-  get memory() {
-    return home(this).link.memory.memory;
-  }
-
   get roots() {
     return home(this).roots;
   }

@@ -12,6 +12,7 @@ export async function begin(module, options) {
   return new Stepping(values, definitionsIn(values, false));
 }
 
+/** What every module has. */
 export class Stepping {
   /** @param {Values} values @param {ReturnType<typeof readDefinitions>} definitions */
   constructor(values, definitions) {
@@ -22,6 +23,10 @@ export class Stepping {
       this.coroutines[name] = constructorFor(values, index, name, parameters.length);
     });
     this.errors = values.errors;
+  }
+
+  get memory() {
+    return home(this).link.memory.memory;
   }
 }
 

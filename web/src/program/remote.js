@@ -5,7 +5,7 @@
  * @typedef {import('./host.js').Made} Made
  * @typedef {import('./shown.js').Change} Change
  * @typedef {import('./worker.js').Request} Request
- * @typedef {{pace?: import('../loop/going.js').Pace, breakpoints?: number[], idle?: true}} Told how fast it goes, at which lines it stops, and that there is time to load what may be needed
+ * @typedef {{pace?: import('../loop/going.js').Pace, breakpoints?: number[], loop?: true}} Told how fast it goes, at which lines it stops, and that there will be a loop
  * @typedef {{request: Request, resolve: (result: any) => void, reject: (error: Error) => void}} Waiting
  *
  * @typedef {object} Ear
@@ -57,7 +57,6 @@ export class Remote {
     const { result, change } = await this.ask('open', [program]);
     this.#open = { program, log: [] };
     this.#remember(change);
-    if (!this.#told.idle) this.ear.painted().then(() => this.tell({ idle: true }));
     return { makers: result.makers, change };
   }
 

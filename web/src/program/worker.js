@@ -30,7 +30,7 @@ page.onmessage = ({ data }) => {
     host.stop();
   } else if (data.pace) host.pace(data.pace);
   else if (data.breakpoints) host.breakpoints(data.breakpoints);
-  else if (data.idle) loadLoop().catch(() => {}); // it is asked for again when it is needed
+  else if (data.loop) loadLoop().catch(() => {}); // who needs it asks again
   else if (data === 'painted') painted();
   else if (data.inspects) queue = queue.then(() => host.inspect(true));
   else if (data.act === 'inspect') answer(data);
