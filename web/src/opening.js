@@ -69,7 +69,7 @@ export async function openIn(item) {
   const ticket = ++begun;
   loading.value = true;
   try {
-    if (!isFirst(item) || edited.has(item.id)) program.tell({ loop: true }); // what it needs comes beside its files
+    if (!isFirst(item) || mine.has(item.id)) program.tell({ loop: true }); // what it needs comes beside its files
     const [{ text, program: wanted }] = await Promise.all([programOf(item), loadViews(item)]);
     if (ticket !== begun) return;
     if (acting.value > 0) program.stop();
