@@ -14,16 +14,15 @@ const { values } = parseArgs({ options: { rounds: { type: 'string', default: '5'
 const ROUNDS = Number(values.rounds);
 
 const browser = await openBrowser();
-const catalogue = JSON.parse(readFileSync(new URL('../examples/index.json', import.meta.url), 'utf8'));
-const [first, ...others] = catalogue.examples;
+const { examples: [first] } = JSON.parse(readFileSync(new URL('../examples/index.json', import.meta.url), 'utf8'));
 const many = { ...first, start: Array.from({ length: COROUTINES }, (_, index) => `c${index + 1} = greet()`) };
 
 /** In the page: notes when something is there for the first time. */
 function noteFirst() {
   const see = () => {
-    if (document.querySelector('.card') && !document.querySelector('[aria-busy=true]')) globalThis.readyAt ??= performance.now();
+    if (document.querySelector('.card') && document.getElementById('send')) globalThis.readyAt ??= performance.now();
   };
-  new MutationObserver(see).observe(document, { childList: true, subtree: true, attributes: true });
+  new MutationObserver(see).observe(document, { childList: true, subtree: true });
 }
 
 /** In the page: from an act until the number of the step has changed, and until that was painted, in milliseconds. */
@@ -43,7 +42,7 @@ function timed(act) {
 }
 
 async function firstStep() {
-  browser.server.given.delete('examples/index.json');
+  browser.server.given.delete(`examples/${first.id}.json`);
   const { page, url } = await browser.open();
   await page.addInitScript(noteFirst);
   await page.goto(url);
@@ -54,7 +53,7 @@ async function firstStep() {
 }
 
 async function stepsAmongMany() {
-  browser.server.given.set('examples/index.json', JSON.stringify({ ...catalogue, examples: [many, ...others] }));
+  browser.server.given.set(`examples/${first.id}.json`, JSON.stringify(many));
   const opened = await browser.open();
   const { page } = opened;
   await opened.show();
@@ -75,7 +74,7 @@ async function stepsAmongMany() {
 
 /** The compiler: ready from what the browser has kept, the first program, and those after it, until they run. */
 async function compiling() {
-  browser.server.given.delete('examples/index.json');
+  browser.server.given.delete(`examples/${first.id}.json`);
   const opened = await browser.open();
   const { page } = opened;
   await opened.show();

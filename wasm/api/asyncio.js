@@ -5,7 +5,7 @@ import { Loop } from './loop.js';
 import { bringLoopBack, captureLoop } from './loop-state.js';
 import { provide } from './parts.js';
 import { checkPolicies } from './restore-policy.js';
-import * as seeing from './seeing.js';
+import { memory, mistakes, ps, psData, pstree, scheduled, tests, Trace, watched } from './seeing.js';
 import { AsyncGenerator, Awaitable, Future, Task } from './tasks.js';
 
-provide({ Loop, bringLoopBack, captureLoop, checkPolicies, classes: [Task, Future, AsyncGenerator, Awaitable], seeing });
+provide({ Loop, bringLoopBack, captureLoop, checkPolicies, classes: [Task, Future, AsyncGenerator, Awaitable], seeing: { memory, mistakes, ps, psData, pstree, scheduled, tests, Trace, watched } });
