@@ -130,9 +130,9 @@ export class Page {
     if (id) await this.page.waitForFunction((wanted) => document.querySelector('.source h2')?.textContent === `${wanted}.c`, id.replace('explore=', ''));
   }
 
-  /** Waits until what was done last is shown. */
+  /** Waits until what was done last is shown, with all parts of the page that it needs. */
   async settled() {
-    await this.page.waitForFunction(() => document.querySelector('main')?.getAttribute('aria-busy') === 'false');
+    await this.page.waitForFunction(() => document.querySelector('main')?.getAttribute('aria-busy') === 'false' && document.documentElement.dataset.parts === 'here');
   }
 
   /** The cards, in the words that stand on them. */

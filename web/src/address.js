@@ -1,8 +1,8 @@
 // What the address names: one of the page's programs, a lesson of the tour, or what somebody shares.
 import { signal } from '@preact/signals';
 import { addressOf, readList } from './catalogue.js';
-import { messageOf } from './errors.js';
-import { example, examples, open, OWN } from './store.js';
+import { fetchedPart, messageOf } from './errors.js';
+import { example, examples, open, OWN, problem } from './store.js';
 import { isLink } from './share/fragment.js';
 import { lessonIn, PROGRAMS } from './tour/addresses.js';
 
@@ -19,7 +19,7 @@ async function readCatalogue() {
   return [...stepped, ...explored.map((/** @type {object} */ one) => ({ start: [], commands: [], kind: 'schedule', folder: 'explored', ...one }))];
 }
 
-/** Opens what the address names, unless it is open. Rejects where nothing is open, and the list of examples cannot be read. */
+/** Opens what the address names, unless it is open. */
 export async function follow() {
   try {
     const [all] = await Promise.all([readCatalogue(), readAddress()]);
@@ -28,8 +28,7 @@ export async function follow() {
     const own = examples.value.filter(({ id }) => id === OWN);
     examples.value = [...all.map((item) => (item.id === example.value?.id ? example.value : item)), ...own];
   } catch (error) {
-    if (!example.value) throw error;
-    listTrouble.value = messageOf(error);
+    (example.value ? listTrouble : problem).value = messageOf(error);
     return;
   }
   const told = visited.value;
@@ -50,7 +49,7 @@ async function readAddress() {
   linkTrouble.value = '';
   if (!isLink(address)) return;
   try {
-    const { decodeLink } = await import('./share/link.js');
+    const { decodeLink } = await fetchedPart(import('./share/link.js'));
     visited.value = await decodeLink(address);
   } catch (error) {
     linkTrouble.value = messageOf(error);

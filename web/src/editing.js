@@ -1,6 +1,6 @@
 // Editing the program: the reader's draft, the compiler, and what it says. The program that runs stays the old one until a new one is compiled.
 import { computed, effect, signal } from '@preact/signals';
-import { messageOf } from './errors.js';
+import { fetchedPart, messageOf } from './errors.js';
 import { openProgram } from './own.js';
 import { readSetting, writeSetting } from './settings.js';
 import { example, isSchedule, original, OWN, source } from './store.js';
@@ -65,7 +65,7 @@ effect(() => {
 });
 
 async function compilerOfPage() {
-  const { Compiler } = await import('./compiler/index.js');
+  const { Compiler } = await fetchedPart(import('./compiler/index.js'));
   tool ??= new Compiler(document.baseURI, { onChange: (state) => { compilerState.value = state; } });
   return tool;
 }

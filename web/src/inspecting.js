@@ -10,6 +10,6 @@ export async function toggleInspector() {
     await program.do('inspect', isInspecting.value);
   } catch (error) {
     isInspecting.value = false;
-    sentence.value = `The inspector could not be loaded: ${messageOf(error)}`;
+    sentence.value = `The inspector could not be loaded. ${messageOf(error)}`;
   }
 }

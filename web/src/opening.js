@@ -52,26 +52,27 @@ export async function programOf(item, { isWhole = false } = {}) {
   return { text, program: { ...common, bytes, rest: inTwo ? addressOfRest() : undefined, schedule, needsNoLoop: isFirst(item) } };
 }
 
-/** @param {Example} item */
+/** False where it was not opened. @param {Example} item */
 export async function open(item) {
   try {
-    await openIn(item);
+    return await openIn(item);
   } catch (error) {
     batch(() => {
       example.value = item;
       problem.value = messageOf(error);
     });
+    return false;
   }
 }
 
-/** Rejects with what is wrong with it, unless something else was to be opened meanwhile; then what was open stays. @param {Example} item */
+/** Rejects with what is wrong with it, unless something else was to be opened meanwhile: then it is not opened, and this false. @param {Example} item */
 export async function openIn(item) {
   const ticket = ++begun;
   loading.value = true;
   try {
     if (!isFirst(item) || mine.has(item.id)) program.tell({ loop: true }); // what it needs comes beside its files
     const [{ text, program: wanted }] = await Promise.all([programOf(item), loadViews(item)]);
-    if (ticket !== begun) return;
+    if (ticket !== begun) return false;
     if (acting.value > 0) program.stop();
     const { makers: all, change } = await program.open(wanted);
     batch(() => {
@@ -84,8 +85,10 @@ export async function openIn(item) {
       selectNothing();
       show(change);
     });
+    return true;
   } catch (error) {
     if (ticket === begun) throw error;
+    return false;
   } finally {
     if (ticket === begun) loading.value = false;
   }
@@ -93,7 +96,5 @@ export async function openIn(item) {
 
 /** Starts the same example over, in a new module. */
 export async function reset() {
-  if (!example.value) return;
-  await open(example.value);
-  sentence.value = 'Everything is as at the start.';
+  if (example.value && (await open(example.value))) sentence.value = 'Everything is as at the start.';
 }

@@ -1,5 +1,6 @@
 // Parts of the page that are loaded when they are wanted, or once the page has done what it needs first.
-import { signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
+import { fetchedPart } from './errors.js';
 
 /** How many parts are wanted, and are not here yet. */
 export const arriving = signal(0);
@@ -18,7 +19,8 @@ export async function arrival(part) {
 class Part {
   /** @type {import('@preact/signals').Signal<Module | null>} */
   here = signal(null);
-  hasFailed = signal(false);
+  /** Where it was wanted and could not be loaded: what does again what it was wanted for. @type {import('@preact/signals').Signal<(() => Promise<unknown>) | null>} */
+  again = signal(null);
   /** @type {Promise<Module> | undefined} */
   #coming;
 
@@ -29,8 +31,11 @@ class Part {
 
   /** Rejects where it cannot be loaded; the next time it is tried again. @returns {Promise<Module>} */
   load() {
-    this.#coming ??= Promise.all([this.fetched(), look()]).then(
-      ([found]) => (this.here.value = found),
+    this.#coming ??= fetchedPart(Promise.all([this.fetched(), look()])).then(
+      ([found]) => {
+        this.again.value = null;
+        return (this.here.value = found);
+      },
       (error) => {
         this.#coming = undefined;
         throw error;
@@ -39,16 +44,15 @@ class Part {
     return this.#coming;
   }
 
-  /** Calls one of its functions, as soon as it is here. @param {keyof Module} name @param {unknown[]} args */
+  /** Calls one of its functions, as soon as it is here. @param {keyof Module} name @param {unknown[]} args @returns {Promise<any>} */
   async do(name, ...args) {
-    return (await this.want())?.[name](...args);
+    return (await this.want(() => this.do(name, ...args)))?.[name](...args);
   }
 
-  /** Null where it cannot be loaded, which is then said. @returns {Promise<Module | null>} */
-  async want() {
-    this.hasFailed.value = false;
+  /** Null where it cannot be loaded, which is then said. @param {() => Promise<unknown>} [again] what the reader wants it for @returns {Promise<Module | null>} */
+  async want(again = () => this.want()) {
     return arrival(this.load()).catch(() => {
-      this.hasFailed.value = true;
+      this.again.value = again;
       return null;
     });
   }
@@ -65,6 +69,9 @@ export const tour = new Part(() => import('./view/tour.jsx'));
 /** What looks into coroutines. */
 export const inspector = new Part(() => import('./view/inspector.jsx'));
 
+/** What does again what could not be done for want of a part. */
+export const lacking = computed(() => [more, dialogs, looped, tour, inspector].flatMap(({ again }) => again.value ?? []));
+
 /** @type {Promise<void> | undefined} */
 let looking;
 
@@ -76,7 +83,7 @@ function look() {
     link.onerror = () => {
       link.remove();
       looking = undefined;
-      reject(new Error('The style of the page could not be fetched.'));
+      reject(new Error('more.css'));
     };
     document.head.append(link);
   });

@@ -3,9 +3,10 @@ import { computed, signal } from '@preact/signals';
 import { FIRST, readFirst, readList } from './catalogue.js';
 import { messageOf } from './errors.js';
 import { examples, loading, open, problem } from './opening.js';
-import { more } from './parts.js';
+import { dialogs, more } from './parts.js';
 import { acting, program } from './program/page.js';
 import { readSetting, writeSetting } from './settings.js';
+import { dialog } from './shown.js';
 
 export * from './opening.js';
 export { isSlow } from './program/page.js';
@@ -45,6 +46,11 @@ export async function start() {
     problem.value = messageOf(error);
   }
   loading.value = false;
+}
+
+/** As soon as it is here. @param {'help' | 'share' | 'open'} which */
+export async function openDialog(which) {
+  if (await dialogs.want(() => openDialog(which))) dialog.value = which;
 }
 
 export const theme = signal(readSetting('theme', 'auto'));

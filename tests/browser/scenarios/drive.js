@@ -7,7 +7,7 @@ export const drive = async (/** @type {{ act: 'make' | 'send' | 'throw' | 'close
   const find = (/** @type {string} */ selector) => /** @type {any} */ (document.querySelector(selector));
   const turn = () => new Promise((resolve) => { setTimeout(resolve); });
   const settled = async () => {
-    do await turn(); while (find('main').getAttribute('aria-busy') !== 'false');
+    do await turn(); while (find('main').getAttribute('aria-busy') !== 'false' || document.documentElement.dataset.parts !== 'here');
   };
   const click = async (/** @type {any} */ button) => {
     if (!button) throw new Error(`no control for ${act} ${path ?? ''}`);

@@ -23,15 +23,13 @@ const optionsOf = (names) => [
   ...KEYWORDS.map((label) => ({ label, type: 'keyword', boost: -1 })),
 ];
 
-/** @param {() => Promise<import('./documentation.js').Documented[]>} names asked for with the first word */
+/** @param {() => Promise<import('./documentation.js').Documented[]>} names asked for with each word */
 export function completing(names) {
-  /** @type {ReturnType<typeof optionsOf> | undefined} */
-  let options;
   /** @param {import('@codemirror/autocomplete').CompletionContext} context */
   const complete = async (context) => {
     const word = context.matchBefore(/[A-Za-z_]\w*/);
     if (!word || (!context.explicit && word.to - word.from < 2)) return null;
-    options ??= optionsOf(await names());
+    const options = optionsOf(await names());
     const known = new Set(options.map(({ label }) => label));
     const others = /** @type {import('@codemirror/autocomplete').CompletionResult | null} */ (await completeAnyWord(context))?.options ?? [];
     return { from: word.from, options: [...options, ...others.filter(({ label }) => label.length > 1 && !known.has(label))], validFor: /^\w*$/ };

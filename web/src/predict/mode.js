@@ -1,5 +1,5 @@
 // Switches predict mode on and off.
-import { messageOf } from '../errors.js';
+import { fetchedPart, messageOf } from '../errors.js';
 import { isPredicting, panel } from '../predicting.js';
 import { readSetting, writeSetting } from '../settings.js';
 import { askBefore, sentence } from '../store.js';
@@ -17,7 +17,7 @@ export async function setPredicting(on) {
     show(null, null);
     return;
   }
-  const loading = Promise.all([import('./ask.js'), import('../view/predict.jsx')]);
+  const loading = fetchedPart(Promise.all([import('./ask.js'), import('../view/predict.jsx')]));
   askBefore(async (line) => { // a step waits for the question
     const loaded = await loading.catch(() => null);
     return loaded && isWanted ? loaded[0].ask(line) : () => {};
@@ -29,7 +29,7 @@ export async function setPredicting(on) {
     show(ask, Predict);
   } catch (error) {
     askBefore(null);
-    sentence.value = `Predict mode could not be loaded: ${messageOf(error)}. Try again when there is a network.`;
+    sentence.value = `Predict mode could not be loaded. ${messageOf(error)}`;
   }
 }
 

@@ -2,7 +2,7 @@
 import { signal } from '@preact/signals';
 import { more } from '../parts.js';
 import { sentence, show } from '../shown.js';
-import { Remote } from './remote.js';
+import { Ended, Remote } from './remote.js';
 
 /** How many acts have not had their answer. */
 export const acting = signal(0);
@@ -23,5 +23,13 @@ export const program = new Remote(() => new Worker(new URL('program.js', documen
     isSlow.value = is;
     if (is) sentence.value = 'The program still runs.';
   },
-  lost: (all, open) => { more.do('bringBack', all, open); },
+  lost: (all, open) => bringBack(all, open),
 });
+
+/** By a part of the page; where that cannot be loaded, who waited hears that it was ended. @type {import('./remote.js').Ear['lost']} */
+async function bringBack(all, open) {
+  const found = await more.want();
+  if (found) return found.bringBack(all, open);
+  for (const { reject } of all) reject(new Ended('It did not come back, and was stopped.'));
+  sentence.value = 'The program did not come back, and was stopped. What brings it back could not be fetched: Reset starts it over.';
+}

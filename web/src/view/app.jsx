@@ -1,13 +1,15 @@
 // The whole page: what is shown while it loads, when that fails, and the keys.
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect } from 'preact/hooks';
 import { arriving, dialogs, inspector, looped, more, tour } from '../parts.js';
-import { dialog, example, hasLoop, isBusy, isEmbedded, isInspecting, problem, singleKeys, theme } from '../store.js';
+import { example, hasLoop, isBusy, isEmbedded, isInspecting, problem, singleKeys, start, theme } from '../store.js';
 import { Actions, Answer } from './actions.jsx';
-import { BY_HAND, LATER, STEPS } from './first-keys.js';
+import { actOf } from './first-keys.js';
 import { Header } from './header.jsx';
+import { Lacking } from './lacking.jsx';
 import { Lesson } from './lesson.jsx';
 import { More, Of } from './part.jsx';
 import { Stage } from './stage.jsx';
+import { doWaiting, forget, holdsBack } from './waiting.js';
 
 /** Keys that do it again and again while they are held down. */
 const HELD = 'bfnijk';
@@ -16,42 +18,43 @@ export function App() {
   const shown = example.value;
   const here = more.here.value;
   const isLinkBroken = here?.linkTrouble.value;
-  /** The keys that were pressed before anything could come of them. */
-  const waiting = useRef(/** @type {string[]} */ ([]));
   useLayoutEffect(() => {
     const onKey = (/** @type {KeyboardEvent} */ event) => {
       const { key } = event;
       const target = /** @type {HTMLElement} */ (event.target);
       if (!singleKeys.value || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
       if (key === 'Escape' && target.matches('main input, main select')) target.blur();
-      if (target.closest('input, select, textarea, dialog, [contenteditable]')) return;
+      if (target.closest('input, select, textarea, dialog, [contenteditable]')) return forget();
       if (key === ' ' && target.closest('button, a, summary, [tabindex="0"]')) return; // it presses, or scrolls
+      if (holdsBack(event)) return;
       const act = actOf(key);
       if (!act) return;
       event.preventDefault();
       if (!event.repeat || HELD.includes(key)) act();
     };
-    const actOf = (/** @type {string} */ key) => {
-      if (more.here.value) return more.here.value.actOf(key);
-      if (!hasLoop.value && (STEPS[key] ?? BY_HAND[key])) return STEPS[key] ?? BY_HAND[key];
-      return LATER.includes(key) && (() => {
-        waiting.current.push(key);
-        more.want();
-      });
-    };
+    const onPress = (/** @type {Event} */ event) => { if (event.isTrusted) forget(); };
     document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
+    for (const kind of ['click', 'change']) document.addEventListener(kind, onPress, true);
+    return () => {
+      document.removeEventListener('keydown', onKey);
+      for (const kind of ['click', 'change']) document.removeEventListener(kind, onPress, true);
+    };
   }, []);
   useEffect(() => { // once all of it is shown
-    if (here && shown) for (const key of waiting.current.splice(0)) here.actOf(key)?.();
-  }, [here, shown]);
+    if (here && (shown || problem.value)) doWaiting(here.actOf);
+  }, [here, shown, problem.value]);
   useLayoutEffect(() => {
     document.documentElement.dataset.theme = theme.value;
   }, [theme.value]);
+  const areAllHere = arriving.value === 0 && Boolean(here || more.again.value);
+  useLayoutEffect(() => {
+    document.documentElement.dataset.parts = areAllHere ? 'here' : 'arriving';
+  }, [areAllHere]);
   useLayoutEffect(() => {
     document.title = shown ? `${shown.title} · libawait` : 'libawait';
   }, [shown]);
 
+  const Dialogs = dialogs.here.value?.Dialogs;
   const isPlain = problem.value || isLinkBroken || !shown;
   return (
     <>
@@ -59,18 +62,26 @@ export function App() {
         <a class="skip" href="#stage" onClick={(event) => { event.preventDefault(); document.getElementById('stage')?.focus(); }}>Skip to the {hasLoop.value ? 'tasks' : 'coroutines'}</a>
       )}
       {isEmbedded ? <More name="EmbeddedHeader" /> : <Header />}
+      {(here || !problem.value) && <Lacking />}
       <main
         class={isPlain ? 'is-plain' : isEmbedded ? 'is-embedded' : hasLoop.value ? 'has-loop' : ''}
-        aria-busy={isBusy.value || arriving.value > 0 || !(here || more.hasFailed.value)}
+        aria-busy={isBusy.value}
       >
-        {more.hasFailed.value && <p class="trouble" role="alert">A part of the page could not be loaded. Reload the page to try again.</p>}
-        {isLinkBroken ? <More name="LinkTrouble" /> : problem.value ? <Of of={more} name="Problem" until={<p class="notice" role="alert">{problem.value}</p>} /> : !shown ? <p class="notice">Loading the examples…</p> : isEmbedded ? <More name="EmbeddedContent" /> : <Content />}
+        {isLinkBroken ? <More name="LinkTrouble" /> : problem.value ? <More name="Problem" until={<FirstProblem />} /> : !shown ? <p class="notice">Loading the examples…</p> : isEmbedded ? <More name="EmbeddedContent" /> : <Content />}
         {isInspecting.value && !isPlain && !isEmbedded && <Of of={inspector} name="Inspector" />}
       </main>
-      <Of of={dialogs} name="Dialogs" isWanted={dialog.value !== ''} />
+      {Dialogs && <Dialogs />}
     </>
   );
 }
+
+/** Until what says it in full is here. */
+const FirstProblem = () => (
+  <div class="notice" role="alert">
+    <p>{problem.value}</p>
+    <p class="notice-actions"><button type="button" class="primary" onClick={start}>Try again</button></p>
+  </div>
+);
 
 function Content() {
   const { id, file = `${id}.c` } = /** @type {import('../store.js').Example} */ (example.value);

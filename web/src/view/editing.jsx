@@ -5,6 +5,7 @@ import {
   canEdit, cancelDownload, closeEditor, compile, compilerState, draft, edit, fileName, getCompiler, isBorrowed, isCompiling, isEdited, isEditing, isRefused, isStale, notKept, problems, refusals, revert, stopCompiling,
   toDownload, trouble, type,
 } from '../editing.js';
+import { fetchedPart, messageOf } from '../errors.js';
 import { fixName } from '../editor/words.js';
 import { breakpoints, setBreakpoints } from '../breakpoints.js';
 import { chosenLine, failedLine, standing } from '../lines.js';
@@ -15,10 +16,13 @@ import { hasLoop, source } from '../store.js';
 /** @type {Promise<import('../editor/documentation.js').Documented[]> | undefined} */
 let names;
 
-/** What the editor knows of libawait's functions; nothing, where that cannot be fetched. */
+/** What the editor knows of libawait's functions; nothing, where that cannot be fetched: the next time it is tried again. */
 function readNames() {
-  names ??= fetch(new URL('documentation.json', document.baseURI)).then((response) => response.json()).catch(() => []);
-  return names;
+  names ??= fetch(new URL('documentation.json', document.baseURI)).then((response) => response.json());
+  return names.catch(() => {
+    names = undefined;
+    return [];
+  });
 }
 
 export const EditButton = () => {
@@ -31,6 +35,7 @@ export function Editing() {
   const host = useRef(/** @type {HTMLDivElement | null} */ (null));
   const [editor, setEditor] = useState(/** @type {Editor | null} */ (null));
   const [failed, setFailed] = useState('');
+  const [tries, setTries] = useState(0);
   const [said, setSaid] = useState('');
   const list = useRef(/** @type {HTMLOListElement | null} */ (null));
   const seen = useRef(refusals.peek());
@@ -48,7 +53,8 @@ export function Editing() {
     let isGone = false;
     /** @type {(() => void)[]} */
     const ends = [];
-    import('../editor/index.js').then(({ createEditor }) => {
+    setFailed('');
+    fetchedPart(import('../editor/index.js')).then(({ createEditor }) => {
       if (isGone || !host.current) return;
       made = createEditor(host.current, { source: draft.value ?? source.value, label: `C source, ${fileName.value}`, names: readNames, onChange: type, onCompile: compileOrAsk, onProblem: setSaid, onBreakpoints: hasLoop.value ? (lines) => { if (!isStale.value) setBreakpoints(lines); } : undefined });
       const it = made;
@@ -63,19 +69,19 @@ export function Editing() {
       }
       setEditor(it);
       it.focus();
-    }, (error) => setFailed(error.message));
+    }, (error) => { if (!isGone) setFailed(messageOf(error)); });
     return () => {
       isGone = true;
       for (const end of ends) end();
       made?.destroy();
     };
-  }, [fileName.value]);
+  }, [fileName.value, tries]);
   return (
     <>
-      {failed ? <p class="trouble" role="alert">The editor could not be loaded: {failed}</p> : null}
+      {failed && <p class="trouble" role="alert">The editor could not be loaded. {failed} <button type="button" class="small" onClick={() => setTries(tries + 1)}>Try again</button></p>}
       {/* Its keys are its own: a letter typed is no command of the page. */}
       <div class="editor" ref={host} onKeyDown={(event) => event.stopPropagation()} />
-      <p class="editor-keys">{editor ? <><kbd>Ctrl</kbd> <kbd>Enter</kbd> compiles · <kbd>F8</kbd> next problem · <kbd>Esc</kbd> then <kbd>Tab</kbd> leaves</> : 'Loading the editor…'}</p>
+      <p class="editor-keys">{editor ? <><kbd>Ctrl</kbd> <kbd>Enter</kbd> compiles · <kbd>F8</kbd> next problem · <kbd>Esc</kbd> then <kbd>Tab</kbd> leaves</> : !failed && 'Loading the editor…'}</p>
       <p class="hidden" role="status">{said}</p>
       {problems.value.length > 0 && editor && <Problems editor={editor} list={list} />}
     </>

@@ -1,5 +1,5 @@
 // What is loaded before it is shown, and the way to the tour.
-import { arrival, looped, tour } from '../parts.js';
+import { looped, tour } from '../parts.js';
 import { beforeShown } from '../store.js';
 import { addressOfLesson, lessonIn } from '../tour/addresses.js';
 
@@ -7,6 +7,6 @@ beforeShown((item) => Promise.all([item.kind && looped.load(), lessonIn(location
 
 /** To its first lesson that is not through. */
 export async function goOnTour() {
-  const { nextLesson } = await arrival(tour.load());
-  location.hash = addressOfLesson(nextLesson());
+  const found = await tour.want(goOnTour);
+  if (found) location.hash = addressOfLesson(found.nextLesson());
 }

@@ -1,6 +1,6 @@
 // The bar at the top: which example, start over, help, colours.
 import { more } from '../parts.js';
-import { dialog, example, isInspecting, OWN, reset, setTheme, theme } from '../store.js';
+import { example, isInspecting, openDialog, OWN, reset, setTheme, theme } from '../store.js';
 import { More } from './part.jsx';
 
 const THEMES = /** @type {const} */ (['auto', 'light', 'dark']);
@@ -30,14 +30,14 @@ export function Header() {
           </select>
         </label>
         <button type="button" id="tour" onClick={() => more.do('goOnTour')} title="A guided tour of fourteen lessons">Tour</button>
-        <button type="button" id="open" onClick={() => { dialog.value = 'open'; }} title="Open a module of your own">Open… <kbd>o</kbd></button>
+        <button type="button" id="open" onClick={() => openDialog('open')} title="Open a module of your own">Open… <kbd>o</kbd></button>
         <button type="button" id="inspect" aria-expanded={isInspecting.value} onClick={() => more.do('toggleInspector')} disabled={!item} title="The await tree, variables, memory and warnings">Inspect <kbd>v</kbd></button>
-        <button type="button" id="share" onClick={() => { dialog.value = 'share'; }} disabled={!item || item.id === OWN}>Share…</button>
+        <button type="button" id="share" onClick={() => openDialog('share')} disabled={!item || item.id === OWN}>Share…</button>
         <button type="button" id="reset" onClick={reset} disabled={!item}>Reset <kbd>r</kbd></button>
         <button type="button" onClick={() => setTheme(next)} aria-label={`Colours: ${THEME_WORDS[theme.value]}. Change to ${THEME_WORDS[next]}`}>
           <svg class="icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"><path d={ICONS[theme.value]} fill="currentColor" fill-rule="evenodd" /></svg>
         </button>
-        <button type="button" id="help" onClick={() => { dialog.value = 'help'; }} aria-label="Help and keys">?</button>
+        <button type="button" id="help" onClick={() => openDialog('help')} aria-label="Help and keys">?</button>
       </div>
     </header>
   );

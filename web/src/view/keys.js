@@ -1,12 +1,12 @@
 // All keys, by the kind of program that is open.
 import { nextCallback, nextIteration, runLoop, runSchedule } from '../looping.js';
-import { cards, dialog, hasLoop, isSchedule, reset, select, selected } from '../store.js';
+import { cards, hasLoop, isSchedule, openDialog, reset, select, selected } from '../store.js';
 import { BY_HAND, STEPS } from './first-keys.js';
 
 /** @param {string} id */
 const click = (id) => () => document.getElementById(id)?.click();
 
-/** @type {Record<string, () => void>} */
+/** @type {Record<string, () => unknown>} */
 const ALL_KEYS = {
   ...STEPS,
   r: () => reset(),
@@ -14,11 +14,11 @@ const ALL_KEYS = {
   q: click('predict'),
   '/': () => document.getElementById('prompt')?.focus(),
   v: click('inspect'),
-  o: () => { dialog.value = 'open'; },
-  '?': () => { dialog.value = 'help'; },
+  o: () => openDialog('open'),
+  '?': () => openDialog('help'),
 };
 
-/** @type {Record<string, () => void>} */
+/** @type {Record<string, () => unknown>} */
 const LOOP_KEYS = {
   ...ALL_KEYS,
   n: () => nextCallback(),
@@ -28,7 +28,7 @@ const LOOP_KEYS = {
   ' ': () => runLoop(),
 };
 
-/** @type {Record<string, () => void>} */
+/** @type {Record<string, () => unknown>} */
 const SCHEDULE_KEYS = {
   ...ALL_KEYS,
   n: () => nextCallback(),
@@ -37,7 +37,7 @@ const SCHEDULE_KEYS = {
   p: () => runSchedule('plain'),
 };
 
-/** @type {Record<string, () => void>} */
+/** @type {Record<string, () => unknown>} */
 const HAND_KEYS = {
   ...ALL_KEYS,
   ...BY_HAND,

@@ -7,8 +7,7 @@ export function Of({ of, name, isWanted = true, until = null, ...props }) {
   const isMissing = isWanted && !of.here.value;
   useEffect(() => { if (isMissing) of.want(); }, [isMissing]);
   const Found = of.here.value?.[name];
-  if (Found) return <Found {...props} />;
-  return isMissing && of.hasFailed.value ? <p class="trouble" role="alert">A part of the page could not be loaded. Reload the page to try again.</p> : until;
+  return Found ? <Found {...props} /> : until;
 }
 
 /** What is seen beside the stage, as soon as it is here, and something in its place until then. @param {{name: keyof typeof import('./more.js'), until?: any}} props */

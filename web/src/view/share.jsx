@@ -1,5 +1,6 @@
 // Sharing what is on the page: as a link, as Markdown, as a frame for another page. All of it is in the link; nothing is sent anywhere.
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { fetchedPart, messageOf } from '../errors.js';
 import { encodeLink } from '../share/link.js';
 import { asFrame, asMarkdown } from '../share/texts.js';
 import { done } from '../journey.js';
@@ -53,9 +54,9 @@ function Download() {
   const get = async () => {
     setTrouble('');
     try {
-      await (await import('../share/download.js')).download();
+      await (await fetchedPart(import('../share/download.js'))).download();
     } catch (error) {
-      setTrouble(`The zip could not be made: ${/** @type {Error} */ (error).message}`);
+      setTrouble(`The zip could not be made. ${messageOf(error)}`);
     }
   };
   return (
