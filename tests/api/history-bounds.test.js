@@ -3,6 +3,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { RuntimeError } from '../../wasm/api/index.js';
+import { Bounds } from '../../wasm/api/history/bounds.js';
+import { Steps } from '../../wasm/api/history/steps.js';
+import { Recorder } from '../../wasm/api/recorder.js';
 import { begins } from './histories.js';
 import { fresh, withEachModule } from './modules.js';
 
@@ -81,6 +84,27 @@ await withEachModule('the bounds of a history', (file) => {
         const { sum, count } = /** @type {any} */ (known.get(step));
         assert.equal(m.fork().counterpart(averager).send(0), sum / (count + 1));
       }
+    }
+  });
+
+  test('who keeps a step that was forgotten keeps nothing of its state', async () => {
+    const m = await fresh(file);
+    const averager = m.coroutines.averager();
+    averager.send(null);
+    const steps = new Steps(new Recorder(m), 0);
+    steps.bounds = new Bounds({ maxBytes: Infinity, maxSteps: 5 });
+    const all = [];
+    for (let i = 1; i <= 60; i++) {
+      averager.send(i);
+      steps.add('send', i);
+      all.push(steps.current.step);
+    }
+    const kept = new Set(steps.kept.flatMap(({ node, base }) => [node, base]));
+    assert.ok(kept.size < 10 && all.length === 60);
+    for (const step of all) {
+      const { node, base } = /** @type {NonNullable<ReturnType<typeof steps.entries.get>>} */ (steps.entries.get(step));
+      assert.ok(kept.has(node) && kept.has(base), `step ${step.number}`);
+      steps.goto(steps.find(step));
     }
   });
 

@@ -64,6 +64,7 @@ function thin(steps, sparse) {
 function forgetBetween(steps, entry, parent, child) {
   mergeInto(steps, entry.node, child.base);
   entry.kept = false;
+  entry.node = entry.base = steps.recorder.root; // who still has the step keeps nothing of what is forgotten
   child.parent = parent;
   parent.children[parent.children.indexOf(entry)] = child;
   if (parent.next === entry) parent.next = child;

@@ -9,7 +9,7 @@ const HELD = /, held by /;
 /**
  * @param {Joins} joins after the step before
  * @param {Event[]} events of the step
- * @param {{number: number, awaits: string | null, waitsFor: number[]}[] | null} tasks after it; null where nobody has looked
+ * @param {{number: number, awaits: string | null, waitsFor: number[]}[] | null} tasks after it; null where none has begun to wait for others
  * @returns {Joins}
  */
 export function joinsAfter(joins, events, tasks) {
@@ -30,3 +30,19 @@ export function joinsAfter(joins, events, tasks) {
 
 /** Whether a task waits for others to be done. @param {{awaits: string | null, waitsFor: number[]}} task */
 export const isJoin = ({ awaits, waitsFor }) => waitsFor.length > 0 && !HELD.test(awaits ?? '');
+
+/**
+ * The tasks that may have begun to wait for others, each with the place where it stands: not one that has set a timer, that is done, or that is ready again.
+ * @param {(Event & {name?: string, file?: string, line?: number | null})[]} events of the step
+ * @returns {Map<number, string>}
+ */
+export function joinersIn(events) {
+  /** @type {Map<number, string>} */
+  const joiners = new Map();
+  for (const { kind, task = 0, name, file, line } of events) {
+    if (kind === 'timer set' || kind === 'task done' || kind === 'task scheduled') joiners.delete(task);
+    else if (kind === 'task step') joiners.set(task, '');
+    else if (kind === 'yielded' && joiners.has(task)) joiners.set(task, `${name} ${file}:${line}`);
+  }
+  return joiners;
+}

@@ -1,6 +1,6 @@
 // A loop that somebody looks at: what its trace has told, its tasks, and its clock. What was told belongs to the step at which it was.
 import { History } from './history.js';
-import { isJoin, joinsAfter } from './joins.js';
+import { isJoin, joinersIn, joinsAfter } from './joins.js';
 import { sharedIn } from './shared.js';
 
 /**
@@ -33,7 +33,7 @@ import { sharedIn } from './shared.js';
 /** So many of each kind are told. */
 const SHOWN = 24;
 
-/** So many tasks are looked at after every step, to see for whom they wait; more of them only when they are shown. */
+/** So many tasks are looked at after every step, to see for whom they wait; more of them only where one may have begun to wait for several: that is dear, in memory, too. */
 const FEW = 50;
 
 export class Watched {
@@ -51,6 +51,8 @@ export class Watched {
   sentence = '';
   /** @type {Told | null} */
   #told = null;
+  /** Places where a task has been seen to wait, and not for several others. @type {Set<string>} */
+  #elsewhere = new Set();
   /** @type {import('./history.js').Event[]} */
   #fresh = [];
 
@@ -79,9 +81,22 @@ export class Watched {
   /** What is to come back with this step. @returns {Told} */
   told() {
     const events = this.#fresh.splice(0);
-    const tasks = this.history.alive().length <= FEW ? this.#seen() : null;
+    const tasks = this.history.alive().length <= FEW ? this.tasks() : this.#joining(events);
     this.#told = { before: this.#told, events, total: this.history.total, joins: joinsAfter(this.#told?.joins ?? new Map(), events, tasks) };
     return this.#told;
+  }
+
+  /** All tasks, where one of those that ran may have begun to wait for others. @param {import('./history.js').Event[]} events */
+  #joining(events) {
+    const joiners = [...joinersIn(events)].filter(([, place]) => !this.#elsewhere.has(place));
+    if (joiners.length === 0) return null;
+    const tasks = this.tasks();
+    const places = new Map(joiners);
+    for (const task of tasks) {
+      const place = places.get(task.number);
+      if (place && (!isJoin(task) || task.waitsFor.length === 1)) this.#elsewhere.add(place);
+    }
+    return tasks;
   }
 
   /** The tasks that the step has run, by their numbers. */
@@ -135,13 +150,6 @@ export class Watched {
 
   /** The tasks that are not done, oldest first. @returns {Task[]} */
   tasks() {
-    const tasks = this.#seen();
-    if (this.#told && tasks.length > FEW) this.#told.joins = joinsAfter(this.#told.joins, [], tasks);
-    return tasks;
-  }
-
-  /** @returns {Task[]} */
-  #seen() {
     const seen = this.module.psData();
     const numbers = this.history.alive();
     const alive = new Set(numbers);
