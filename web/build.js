@@ -52,7 +52,7 @@ export async function buildWeb({ outDir = join(root, 'build/web'), modules = joi
   }
   const [first] = examples;
   const parts = join(outDir, `examples/${first.id}`);
-  await splitFirst(first, `${parts}.wasm`, { first: `${parts}.first.wasm`, rest: `${parts}.rest.wasm` });
+  await splitFirst(first, join(modules, `examples/${first.id}.wasm`), { first: `${parts}.first.wasm`, rest: `${parts}.rest.wasm` });
   for (const { id } of explored) {
     for (const kind of ['c', 'py']) await place(join(root, `examples/explore/${id}.${kind}`), join(outDir, `explored/${id}.${kind}`));
     for (const kind of ['wasm', 'json']) await place(join(modules, `explored/${id}.${kind}`), join(outDir, `explored/${id}.${kind}`));

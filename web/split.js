@@ -1,12 +1,15 @@
 // Splits a finished module in two: a first one with the functions that a reader's first steps run, and the rest, which is loaded when one of its functions is called
 // (web/src/program/rest.js). Memory, data, table and globals are the first one's, and every function keeps its place in the table, so a state of the two is a state of the whole.
 // Which functions are first is not declared but seen: the steps are taken by a module whose functions tell that they were called.
+import { createHash } from 'node:crypto';
 import binaryen from 'binaryen';
 
 /** What either imports from the other. */
 const [FIRST, REST] = ['first', 'rest'];
 /** What a module imports whose functions tell. */
 const TELLING = 'telling';
+/** The section that says to which whole a part belongs. */
+const PART = 'part';
 /** Before the name of a table. */
 const TABLE = 'table ';
 
@@ -27,7 +30,9 @@ export async function split(whole, run) {
   await run(bytes, { [TELLING]: { called: (/** @type {number} */ index) => { called.add(names[index]); } } });
   const wanted = importsFrom(REST, firstOf(whole, called, [])); // the two want things of each other: the first one's wishes do not depend on what it exports
   const rest = restOf(whole, called, wanted);
-  return { first: firstOf(whole, called, importsFrom(FIRST, rest)), rest };
+  const id = createHash('sha256').update(whole).update([...called].sort().join()).digest('hex').slice(0, 16);
+  const [first, second] = [firstOf(whole, called, importsFrom(FIRST, rest)), rest].map((part) => withSection(part, id));
+  return { first, rest: second };
 }
 
 /** Every function calls an import first, with its index among the names. @param {Uint8Array} whole */
@@ -82,7 +87,7 @@ function restOf(whole, called, wanted) {
   const imports = [];
   /** @type {string[]} */
   const own = [];
-  for (const item of text.split(/\n (?=\()/).slice(1)) {
+  for (const item of text.slice(0, text.lastIndexOf(')')).split(/\n (?=\()/).slice(1)) {
     const [head] = item.split('\n', 1);
     const [, kind, name] = /^\((?:import "[^"]*" "[^"]*" \()?(\w+) \$([^\s)]+)/.exec(item) ?? [];
     const take = (/** @type {string} */ as, /** @type {string} */ what) => imports.push(`(import "${FIRST}" "${as}" ${what})`);
@@ -115,6 +120,17 @@ function read(bytes) {
 function definedIn(module) {
   const all = Array.from({ length: module.getNumFunctions() }, (_, index) => binaryen.getFunctionInfo(module.getFunctionByIndex(index)));
   return all.filter((info) => !info.module);
+}
+
+/** @param {Uint8Array} part @param {string} id of the whole, and of what was called */
+function withSection(part, id) {
+  const module = read(part);
+  try {
+    module.addCustomSection(PART, Buffer.from(id));
+    return module.emitBinary();
+  } finally {
+    module.dispose();
+  }
 }
 
 /** @param {Uint8Array} bytes */

@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { takeSteps } from '../../web/first.js';
 import { loadLoop } from '../../web/src/loop/load.js';
+import { split } from '../../web/split.js';
 import { loadFirst } from '../../web/src/program/rest.js';
 import { describePage } from './browser.js';
 
@@ -13,7 +14,7 @@ const [first, rest, whole] = ['first.wasm', 'rest.wasm', 'wasm'].map((end) => re
 const [example] = JSON.parse(readFileSync(`${folder}/index.json`, 'utf8')).examples;
 
 /** @param {() => BufferSource} bytes of the rest */
-const inTwo = (bytes) => takeSteps(example, first, {}, (module, options) => loadFirst(module, options ?? {}, { bytes }));
+const inTwo = (bytes) => takeSteps(example, first, {}, (module, options) => loadFirst(module, options ?? {}, { module: () => new WebAssembly.Module(bytes()) }));
 
 test('the first steps do without the rest', async () => {
   const session = await inTwo(() => assert.fail('the rest was asked for'));
@@ -56,10 +57,10 @@ test('with the rest it is the whole', async () => {
     await session.finish();
   });
   assert.match(two.text(), /RuntimeError: Task got bad yield: 'hello'$/);
-  assert.equal(reads, 1);
+  assert.ok(reads > 1, 'another instance has its own');
 });
 
-describePage('the module of the first example in two', ({ onPage }) => {
+describePage('the module of the first example in two', ({ onPage, opened }) => {
   onPage('the rest is fetched when it is asked for; where it does not come, that is said, and the next time it is asked for again', 'first-step', async (page) => {
     const run = async (/** @type {string} */ line) => {
       await page.fill('#prompt', line);
@@ -75,13 +76,34 @@ describePage('the module of the first example in two', ({ onPage }) => {
     });
     await run('c1.send(None)');
     assert.deepEqual(asked, []);
-    await run('asyncio.run(c1)');
-    assert.match(await page.sentence(), /The rest of the program could not be fetched/);
+    for (const line of ['asyncio.run(c1)', 'ps']) {
+      await run(line);
+      assert.match(await page.sentence(), /^Nothing was run\. The rest of the program could not be fetched: is the server still running\?$/);
+      assert.match(await page.lastLine(), /^Nothing was run/);
+    }
+    await page.click('#inspect');
+    assert.match(await page.sentence(), /^The inspector could not be loaded: The rest of the program could not be fetched/);
+    assert.equal(asked.length, 3, 'once for each');
+    await page.click('#back');
+    assert.doesNotMatch((await page.shown()).said.join(), /Nothing was run/, 'it belongs to the step where it was said');
+    await page.click('#forward');
     comes = true;
+    await page.click('#inspect');
+    await page.page.locator('.inspector').waitFor();
     await run('c2 = greet()');
     await run('asyncio.run(c2)');
     assert.match(await page.sentence(), /greet raised RuntimeError: Task got bad yield/);
-    assert.equal(asked.length, 2);
+    assert.equal(asked.length, 4);
     page.complaints.length = 0; // the browser itself complains of what it could not fetch
+  });
+
+  onPage('a rest of another build is refused', 'first-step', async (page) => {
+    const { server } = opened();
+    const other = await split(whole, async () => {}); // as if none of the functions were first
+    server.given.set('examples/first-step.rest.wasm', other.rest);
+    await page.fill('#prompt', 'asyncio.run(c1)');
+    await page.page.locator('#prompt').press('Enter');
+    assert.equal(await page.sentence(), 'Nothing was run. The page has been changed since it was opened. Reload it to go on.');
+    server.given.clear();
   });
 });

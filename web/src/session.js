@@ -117,8 +117,9 @@ export class Session extends Stepped {
     try {
       await this.prepareLoop();
     } catch (error) {
-      this.sentence = `Nothing was run. ${messageOf(error)}`;
-      this.add('note', `>>> ${call}\n${this.sentence}`);
+      const sentence = `Nothing was run. ${messageOf(error)}`;
+      this.remark(() => this.add('note', `>>> ${call}\n${sentence}`));
+      this.sentence = sentence;
       return false;
     }
     this.module = this.evaluator.module = loopParts().moduleOf(this.module);
@@ -155,7 +156,9 @@ export class Session extends Stepped {
   /** Does what a step of this name did. @param {string} label */
   async act(label) {
     if (label === this.program?.stepLabel) await this.step();
-    else await this.run(label.startsWith(UNREADABLE) ? label.slice(UNREADABLE.length) : label);
+    else if (label.startsWith(UNREADABLE)) await this.run(label.slice(UNREADABLE.length));
+    else return this.run(label);
+    return true;
   }
 
   capture() {

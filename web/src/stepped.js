@@ -117,15 +117,22 @@ export class Stepped {
     }
   }
 
-  /** Prints the tasks as the module tells them. It belongs to the step that is current, and is none itself. @param {'ps' | 'pstree'} what @returns {void | Promise<void>} */
+  /** Prints the tasks as the module tells them. @param {'ps' | 'pstree'} what @returns {void | Promise<void>} */
   look(what) {
+    this.remark(() => {
+      this.add('call', `>>> ${what}`);
+      try {
+        this.add('look', this.module[what]().trimEnd().replace(/[^\s(]*\//g, ''));
+      } catch (error) {
+        this.add('error', `${error}`);
+      }
+    });
+  }
+
+  /** What is said belongs to the step that is current, and is none itself. @param {() => void} say */
+  remark(say) {
     const begin = this.entries.length;
-    this.add('call', `>>> ${what}`);
-    try {
-      this.add('look', this.module[what]().trimEnd().replace(/[^\s(]*\//g, ''));
-    } catch (error) {
-      this.add('error', `${error}`);
-    }
+    say();
     if (!this.past || !this.#page) return;
     this.#page.entries = [...this.#page.entries, ...this.entries.slice(begin)];
     this.#kept = this.entries.length;

@@ -57,6 +57,7 @@ export class Host {
   /** Rejects with an error that says what is wrong; what was open is then open still. @param {Program} program */
   async open(program) {
     const session = await this.#sessionOf(program);
+    if (this.#inspector && !isSchedule(session)) await session.prepareLoop();
     this.stop();
     this.#session = session;
     this.#shown = new Shown(session);
@@ -73,7 +74,7 @@ export class Host {
     const { bytes, rest, schedule, file, why, needsNoLoop } = program;
     const [module] = await Promise.all([WebAssembly.compile(/** @type {BufferSource} */ (bytes)), needsNoLoop || loadLoop()]);
     this.outlet.alive();
-    if (rest !== undefined) return this.#sessionInTwo(module, program, new Rest(rest));
+    if (rest !== undefined) return this.#sessionInTwo(module, program, new Rest(rest, module));
     if (schedule === undefined) return Session.open((options) => (needsNoLoop ? begin(module, options) : loopParts().load(module, options)), program);
     const { ScheduleSession } = await import('../schedule/session.js');
     return ScheduleSession.open(module, schedule, { file, why });
@@ -101,7 +102,7 @@ export class Host {
     session.made = () => {};
     for (const [index, { parent, label }] of log.entries()) {
       session.goToNumber(parent);
-      await session.act(label);
+      if ((await session.act(label)) === false) throw new Error(String(session.sentence));
       if (index % OFTEN === 0) this.outlet.alive();
     }
     session.made = made;
@@ -112,7 +113,9 @@ export class Host {
 
   /** From now on, or no longer, the inspector is part of what is told; heard also while a program goes on by itself. @param {boolean} on */
   async inspect(on) {
-    const [look] = on ? await Promise.all([import('../inspector/look.js'), loadLoop()]) : [];
+    const session = this.#session;
+    const prepared = () => (session && !isSchedule(session) ? session.prepareLoop() : loadLoop());
+    const [look] = on ? await Promise.all([import('../inspector/look.js'), prepared()]) : [];
     this.#inspector = look ? new look.Inspector() : null;
     if (this.#shown) this.#shown.inspector = this.#inspector;
   }
@@ -185,7 +188,7 @@ export class Host {
   async replay(labels, number) {
     const session = this.#session;
     for (const [index, label] of labels.entries()) {
-      await session?.act(label);
+      if ((await session?.act(label)) === false) return; // the sentence says why
       if (index % OFTEN === 0) this.outlet.alive();
     }
     const { past } = session ?? {};
