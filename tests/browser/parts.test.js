@@ -86,8 +86,11 @@ describePage('the parts of the page', ({ opened }) => {
 
   test('what is wanted later and cannot be loaded says so, in our words, and can be tried again', async () => {
     const page = await opened().open();
+    const later = /\/chunks\/(tour|dialogs|ask|editor|inspector)-|\/documentation\.json/;
+    const loop = /\/chunks\/parts-/;
     let isDown = true;
-    await page.page.route(/\/chunks\/(tour|dialogs|ask|editor|parts)-|\/documentation\.json/, (route) => (isDown ? route.abort() : route.continue()));
+    await page.page.route(later, (route) => (isDown ? route.abort() : route.continue()));
+    await page.page.route(loop, (route) => route.abort());
     await page.show();
     await page.settled();
     const lacks = /A part of the page could not be fetched: is the server still running\? Try again, or reload the page\./;
@@ -98,6 +101,9 @@ describePage('the parts of the page', ({ opened }) => {
     await page.fill('#prompt', 'asyncio.run(greet())');
     await page.page.locator('#prompt').press('Enter');
     assert.match(await page.sentence(), new RegExp(`Nothing was run\\. ${lacks.source}`));
+    await page.click('#inspect');
+    assert.match(await page.sentence(), new RegExp(`The inspector could not be loaded\\. ${lacks.source}`));
+    await page.page.unroute(loop);
     await page.click('#help');
     assert.match(await alert.innerText(), lacks);
     isDown = false;
@@ -105,8 +111,8 @@ describePage('the parts of the page', ({ opened }) => {
     await page.page.locator('dialog[open]').waitFor();
     await page.page.keyboard.press('Escape');
     isDown = true;
-    for (const _ of ['said', 'said again']) {
-      await page.click('#tour');
+    for (const what of ['#tour', '#tour', '#inspect', '#inspect']) {
+      await page.click(what);
       assert.match(await alert.innerText(), lacks);
     }
     await page.click('#edit');
@@ -120,7 +126,7 @@ describePage('the parts of the page', ({ opened }) => {
     await page.page.keyboard.type(' aw_ga');
     await page.page.locator('.cm-tooltip-autocomplete', { hasText: 'aw_gather' }).waitFor();
     await again.click();
-    await page.page.locator('.tour').waitFor();
+    for (const what of ['.tour', '#inspector']) await page.page.locator(what).waitFor();
     assert.equal(await alert.count(), 0);
     assert.deepEqual(page.complaints.filter((text) => !text.startsWith('Failed to load resource')), []);
     await page.close();

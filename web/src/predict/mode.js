@@ -7,6 +7,8 @@ import { askBefore, sentence } from '../store.js';
 /** Nobody waits for an answer any more. */
 let withdraw = () => {};
 let isWanted = false;
+/** That it could not be loaded, where that was said last. */
+let refusal = '';
 
 /** @param {boolean} on */
 export async function setPredicting(on) {
@@ -17,6 +19,7 @@ export async function setPredicting(on) {
     show(null, null);
     return;
   }
+  if (sentence.value === refusal) sentence.value = '';
   const loading = fetchedPart(Promise.all([import('./ask.js'), import('../view/predict.jsx')]));
   askBefore(async (line) => { // a step waits for the question
     const loaded = await loading.catch(() => null);
@@ -29,7 +32,7 @@ export async function setPredicting(on) {
     show(ask, Predict);
   } catch (error) {
     askBefore(null);
-    sentence.value = `Predict mode could not be loaded. ${messageOf(error)}`;
+    sentence.value = refusal = `Predict mode could not be loaded. ${messageOf(error)}`;
   }
 }
 

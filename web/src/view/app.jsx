@@ -1,5 +1,6 @@
 // The whole page: what is shown while it loads, when that fails, and the keys.
 import { useEffect, useLayoutEffect } from 'preact/hooks';
+import { NOT_FETCHED } from '../errors.js';
 import { arriving, dialogs, inspector, looped, more, tour } from '../parts.js';
 import { example, hasLoop, isBusy, isEmbedded, isInspecting, problem, singleKeys, start, theme } from '../store.js';
 import { Actions, Answer } from './actions.jsx';
@@ -62,7 +63,7 @@ export function App() {
         <a class="skip" href="#stage" onClick={(event) => { event.preventDefault(); document.getElementById('stage')?.focus(); }}>Skip to the {hasLoop.value ? 'tasks' : 'coroutines'}</a>
       )}
       {isEmbedded ? <More name="EmbeddedHeader" /> : <Header />}
-      {(here || !problem.value) && <Lacking />}
+      {problem.value !== NOT_FETCHED && <Lacking />}
       <main
         class={isPlain ? 'is-plain' : isEmbedded ? 'is-embedded' : hasLoop.value ? 'has-loop' : ''}
         aria-busy={isBusy.value}
