@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { MACHINERY, SIZE_SHIFT, WRITTEN } from '../../wasm/bridge/access-log.js';
+import { MACHINERY, SIZE_SHIFT, WRITTEN, accessesOf } from '../../wasm/bridge/access-log.js';
 import { identityOf } from '../../wasm/bridge/snapshot/identity.js';
 import { load } from '../../wasm/api/index.js';
 import { home } from '../../wasm/api/stepping.js';
@@ -68,7 +68,7 @@ for (const compiler of compilers) {
       const watched = instrument(wasm);
       assert.deepEqual(identity(watched), identity(wasm));
       const m = await load(watched);
-      const { accesses } = home(m).link;
+      const accesses = accessesOf(home(m).link);
       accesses.clear();
       assert.equal(m.runSync(m.coroutines.main_coroutine(21)), 42);
       const written = Array.from({ length: accesses.count / 2 }, (_, at) => [accesses.entries[2 * at], accesses.entries[2 * at + 1]]).filter(([, how]) => (how & (WRITTEN | MACHINERY)) === WRITTEN);
