@@ -112,7 +112,8 @@ describePage('the parts of the page', ({ opened }) => {
     await page.page.keyboard.press('Escape');
     isDown = true;
     for (const what of ['#tour', '#tour', '#inspect', '#inspect']) {
-      await page.click(what);
+      await Promise.all([page.page.waitForEvent('requestfailed'), page.click(what)]);
+      await page.settled();
       assert.match(await alert.innerText(), lacks);
     }
     await page.click('#edit');
