@@ -104,15 +104,15 @@ describePage('the parts of the page', ({ opened }) => {
     await page.click('#inspect');
     assert.match(await page.sentence(), new RegExp(`The inspector could not be loaded\\. ${lacks.source}`));
     await page.page.unroute(loop);
-    await page.click('#help');
+    for (const what of ['#inspect', '#inspect', '#help']) await page.click(what); // the second time it is tried again
     assert.match(await alert.innerText(), lacks);
     isDown = false;
     await again.click();
-    await page.page.locator('dialog[open]').waitFor();
+    for (const what of ['#inspector', 'dialog[open]']) await page.page.locator(what).waitFor();
     await page.page.keyboard.press('Escape');
     isDown = true;
-    for (const what of ['#tour', '#tour', '#inspect', '#inspect']) {
-      await Promise.all([page.page.waitForEvent('requestfailed'), page.click(what)]);
+    for (const _ of ['said', 'said again']) {
+      await Promise.all([page.page.waitForEvent('requestfailed'), page.click('#tour')]);
       await page.settled();
       assert.match(await alert.innerText(), lacks);
     }
@@ -127,7 +127,7 @@ describePage('the parts of the page', ({ opened }) => {
     await page.page.keyboard.type(' aw_ga');
     await page.page.locator('.cm-tooltip-autocomplete', { hasText: 'aw_gather' }).waitFor();
     await again.click();
-    for (const what of ['.tour', '#inspector']) await page.page.locator(what).waitFor();
+    await page.page.locator('.tour').waitFor();
     assert.equal(await alert.count(), 0);
     assert.deepEqual(page.complaints.filter((text) => !text.startsWith('Failed to load resource')), []);
     await page.close();
