@@ -82,7 +82,7 @@ describePage('the module of the first example in two', ({ onPage, opened }) => {
       assert.match(await page.lastLine(), /^Nothing was run/);
     }
     await page.click('#inspect');
-    assert.match(await page.sentence(), /^The inspector could not be loaded: The rest of the program could not be fetched/);
+    assert.match(await page.sentence(), /^The inspector could not be loaded\. The rest of the program could not be fetched/);
     assert.equal(asked.length, 3, 'once for each');
     await page.click('#back');
     assert.doesNotMatch((await page.shown()).said.join(), /Nothing was run/, 'it belongs to the step where it was said');

@@ -1,5 +1,6 @@
 // A program and its session, off the page's thread: does what the page asks, one act after the other, and tells what is to be shown.
 import { begin } from '../../../wasm/api/stepping.js';
+import { fetchedPart } from '../errors.js';
 import { loadLoop, loopParts } from '../loop/load.js';
 import { Session } from '../session.js';
 import { Rest, loadFirst } from './rest.js';
@@ -76,7 +77,7 @@ export class Host {
     this.outlet.alive();
     if (rest !== undefined) return this.#sessionInTwo(module, program, new Rest(rest, module));
     if (schedule === undefined) return Session.open((options) => (needsNoLoop ? begin(module, options) : loopParts().load(module, options)), program);
-    const { ScheduleSession } = await import('../schedule/session.js');
+    const { ScheduleSession } = await fetchedPart(import('../schedule/session.js'));
     return ScheduleSession.open(module, schedule, { file, why });
   }
 
@@ -115,7 +116,7 @@ export class Host {
   async inspect(on) {
     const session = this.#session;
     const prepared = () => (session && !isSchedule(session) ? session.prepareLoop() : loadLoop());
-    const [look] = on ? await Promise.all([import('../inspector/look.js'), prepared()]) : [];
+    const [look] = on ? await Promise.all([fetchedPart(import('../inspector/look.js')), prepared()]) : [];
     this.#inspector = look ? new look.Inspector() : null;
     if (this.#shown) this.#shown.inspector = this.#inspector;
   }

@@ -32,7 +32,7 @@ page.onmessage = ({ data }) => {
   else if (data.breakpoints) host.breakpoints(data.breakpoints);
   else if (data.loop) loadLoop().catch(() => {}); // who needs it asks again
   else if (data === 'painted') painted();
-  else if (data.inspects) queue = queue.then(() => host.inspect(true));
+  else if (data.inspects) queue = queue.then(() => host.inspect(true)).catch(() => {}); // then it is not told of, and the program goes on
   else if (data.act === 'inspect') answer(data);
   else queue = queue.then(() => answer(data));
 };
