@@ -96,10 +96,20 @@ describe('the compiler of the page', { skip: missing }, () => {
       return { states, ms: performance.now() - start };
     })()`);
     const progress = states.filter((/** @type {any} */ { is }) => is === 'downloading').map((/** @type {any} */ { bytes }) => bytes);
-    assert.ok(progress.length >= 7, `${progress.length}`); // of each file
-    assert.deepEqual(progress, [...progress].sort((a, b) => a - b));
     const { total } = await ask('compiler.size()');
-    assert.equal(progress.at(-1), total);
+    const stranger = await open();
+    const fromNothing = await stranger.evaluate(`(async () => {
+      const told = [];
+      await compiler.store.get({ onProgress: (bytes) => told.push(bytes) });
+      return told;
+    })()`);
+    await stranger.context().close();
+    assert.ok(fromNothing.length > 10, 'within files, too');
+    assert.ok(progress.length >= 7, 'of each file, also of those that are there already');
+    for (const told of [progress, fromNothing]) {
+      assert.deepEqual(told, [...told].sort((a, b) => a - b));
+      assert.equal(told.at(-1), total);
+    }
     assert.deepEqual(states.slice(-2).map((/** @type {any} */ { is }) => is), ['starting', 'ready']);
     assert.equal(await ask('compiler.isKept()'), true);
     t.diagnostic(`${(total / 1e6).toFixed(1)} MB, ready after ${Math.round(ms)} ms`);
